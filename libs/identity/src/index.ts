@@ -1,1 +1,1 @@
-export {}
+export { isAppName, isEnvironmentName, reservedEnvironments } from './names'
