@@ -1,1 +1,2 @@
-export {}
+export { readKeySet } from './key-set'
+export { sealValue, type SealOptions } from './seal'

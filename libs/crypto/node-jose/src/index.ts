@@ -1,1 +1,2 @@
-export {}
+export { generateKey, privateKeys, readKeySet, type KeySet } from './key-set'
+export { sealValue, type SealOptions } from './seal'

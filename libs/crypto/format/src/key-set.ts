@@ -1,0 +1,87 @@
+import { IterappError } from '@iterapp/errors'
+import { decodeBase64url } from './base64url'
+import { ALG, type PublicPoint } from './header'
+
+/** A sealing key as it stands in a JWK set (RFC 7517). */
+export interface PublicKeyRecord extends PublicPoint {
+  /** RFC 7638 thumbprint; {@link readKeyRecords} does not yet know that it is this key's. */
+  readonly kid: string
+  readonly alg: typeof ALG
+  readonly use: 'enc'
+  /** When it was made, in seconds since 1970. */
+  readonly iat: number
+}
+
+/** A sealing key with its private part. */
+export interface PrivateKeyRecord extends PublicKeyRecord {
+  /** 32 bytes, base64url. */
+  readonly d: string
+}
+
+export type KeyRecord = PublicKeyRecord | PrivateKeyRecord
+
+/** Whether a record holds the private part. */
+export function isPrivate(record: KeyRecord): record is PrivateKeyRecord {
+  return 'd' in record
+}
+
+/** A record without its private part: what may be published. */
+export function publicRecord({ kty, crv, x, y, kid, alg, use, iat }: KeyRecord): PublicKeyRecord {
+  return { kty, crv, x, y, kid, alg, use, iat }
+}
+
+/** The most keys that a set may hold. */
+export const MAX_KEYS = 256
+
+/**
+ * Reads a JWK set, strictly for the keys that this release uses. A key of another `alg` is passed
+ * over: a set may one day hold other kinds beside P-256.
+ *
+ * @param value - the parsed JSON.
+ * @returns the records, newest first. Their thumbprints are still to be recomputed.
+ * @throws IterappError `ERR_KEYS_INVALID`; the message quotes nothing of the input.
+ */
+export function readKeyRecords(value: unknown): readonly KeyRecord[] {
+  const keys = isObject(value) ? value['keys'] : undefined
+  if (!Array.isArray(keys)) throw refuse('it is not an object with a list "keys"')
+  if (keys.length > MAX_KEYS) throw refuse(`it holds more than ${MAX_KEYS} keys`)
+  const records = keys.flatMap((key: unknown, index) => {
+    if (!isObject(key)) throw refuse(`key ${index + 1} is not an object`)
+    return key['alg'] === ALG ? [readRecord(key, index + 1)] : []
+  })
+  if (records.length === 0) throw refuse(`it holds no key for ${ALG}`)
+  if (new Set(records.map(({ kid }) => kid)).size !== records.length) {
+    throw refuse('it holds the same key twice')
+  }
+  return records.sort((a, b) => b.iat - a.iat || (a.kid < b.kid ? -1 : 1))
+}
+
+function readRecord(key: Record<string, unknown>, number: number): KeyRecord {
+  const { kty, crv, x, y, d, kid, use, iat } = key
+  if (kty !== 'EC' || crv !== 'P-256') throw refuse(`key ${number} is not on P-256`)
+  if (!isCoordinate(x) || !isCoordinate(y)) {
+    throw refuse(`a coordinate of key ${number} is not 32 bytes of base64url`)
+  }
+  if (!isCoordinate(kid)) throw refuse(`kid of key ${number} is not a SHA-256 thumbprint`)
+  if (use !== 'enc') throw refuse(`use of key ${number} is not enc`)
+  if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0) {
+    throw refuse(`iat of key ${number} is not a time in seconds`)
+  }
+  const record: PublicKeyRecord = { kty, crv, x, y, kid, alg: ALG, use, iat }
+  if (d === undefined) return record
+  if (!isCoordinate(d))
+    throw refuse(`the private part of key ${number} is not 32 bytes of base64url`)
+  return { ...record, d }
+}
+
+function isCoordinate(value: unknown): value is string {
+  return typeof value === 'string' && decodeBase64url(value)?.length === 32
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function refuse(message: string): IterappError {
+  return new IterappError('ERR_KEYS_INVALID', `the key set cannot be used: ${message}`)
+}
