@@ -1,1 +1,9 @@
-export {}
+export { ENV_FILE, fileName, sidecarVariables, variableKey } from './names'
+export {
+  DEFAULT_PAYLOAD_BYTES,
+  freezePayload,
+  readPayload,
+  type Payload,
+  type PayloadFile,
+  type PayloadVariable,
+} from './payload'
