@@ -1,1 +1,14 @@
-export {}
+export { connectKeysService, type KeysServiceAddress } from './client'
+export {
+  MAX_BODY_BYTES,
+  MAX_SECRETS,
+  readUnwrapRequest,
+  UNWRAP_PATH,
+  type Unwrap,
+  type UnwrapAnswer,
+  type UnwrapRequest,
+  type UnwrapResult,
+  type WrappedSecret,
+} from './protocol'
+export type { RetryClock } from './retry'
+export { unwrapSecrets, type FindKey } from './unwrap-secrets'

@@ -1,0 +1,103 @@
+import { errorCatalog, IterappError, type ErrorCode } from '@iterapp/errors'
+
+/** Path of the unwrap on the internal listener. Version 1 stays for as long as pods speak it. */
+export const UNWRAP_PATH = '/v1/unwrap'
+
+/** The most secrets that one request may carry. */
+export const MAX_SECRETS = 1024
+/** The longest request or answer, in bytes. */
+export const MAX_BODY_BYTES = 8 * 1024 * 1024
+
+/**
+ * A content key to unwrap. Members have the names that a JWE has in JSON serialization (RFC 7516
+ * §7.2); initialization vector, ciphertext and tag stay in the pod.
+ */
+export interface WrappedSecret {
+  /** The protected header, base64url. */
+  readonly protected: string
+  /** The encrypted key, base64url. */
+  readonly encrypted_key: string
+  /** What the secret is used under: a variable, a file's path or a build-secret id. */
+  readonly name: string
+}
+
+/** Body of `POST /v1/unwrap`. */
+export interface UnwrapRequest {
+  readonly secrets: readonly WrappedSecret[]
+}
+
+/** A content key, or why it was not given. */
+export type UnwrapResult =
+  | { readonly key: string }
+  | { readonly error: { readonly code: ErrorCode; readonly message: string } }
+
+/** Body of the answer: a result for each secret, in the order of the request. */
+export interface UnwrapAnswer {
+  readonly results: readonly UnwrapResult[]
+}
+
+/** Something that unwraps content keys: the keys service across the network, or in this process. */
+export type Unwrap = (secrets: readonly WrappedSecret[]) => Promise<readonly UnwrapResult[]>
+
+/**
+ * Reads the body of a request.
+ *
+ * @throws IterappError `ERR_REQUEST`; the message quotes nothing of it.
+ */
+export function readUnwrapRequest(body: unknown): UnwrapRequest {
+  const secrets = isObject(body) ? body['secrets'] : undefined
+  if (!Array.isArray(secrets))
+    throw new IterappError('ERR_REQUEST', 'the body has no list "secrets"')
+  if (secrets.length > MAX_SECRETS) {
+    throw new IterappError('ERR_REQUEST', `the request has more than ${MAX_SECRETS} secrets`)
+  }
+  if (!secrets.every(isWrappedSecret)) {
+    throw new IterappError(
+      'ERR_REQUEST',
+      'a secret of the request lacks one of protected, encrypted_key and name',
+    )
+  }
+  return { secrets }
+}
+
+/**
+ * Reads the body of an answer.
+ *
+ * @param count - how many results it must hold.
+ * @throws IterappError `ERR_KEYS_SERVICE_ANSWER`.
+ */
+export function readUnwrapAnswer(body: unknown, count: number): readonly UnwrapResult[] {
+  const results = isObject(body) ? body['results'] : undefined
+  if (!Array.isArray(results) || results.length !== count || !results.every(isResult)) {
+    throw new IterappError('ERR_KEYS_SERVICE_ANSWER')
+  }
+  return results
+}
+
+/** Reads `{code, message}` of an answer that is an error; `null` when it is not of this protocol. */
+export function readErrorAnswer(body: unknown): { code: ErrorCode; message: string } | null {
+  return isObject(body) && isError(body) ? body : null
+}
+
+function isWrappedSecret(value: unknown): value is WrappedSecret {
+  if (!isObject(value)) return false
+  const { protected: header, encrypted_key: encryptedKey, name } = value
+  return [header, encryptedKey, name].every((member) => typeof member === 'string')
+}
+
+function isResult(value: unknown): value is UnwrapResult {
+  if (!isObject(value)) return false
+  const { key, error } = value
+  return typeof key === 'string' || (isObject(error) && isError(error))
+}
+
+function isError(value: Record<string, unknown>): value is { code: ErrorCode; message: string } {
+  const { code, message } = value
+  return (
+    typeof code === 'string' && Object.hasOwn(errorCatalog, code) && typeof message === 'string'
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
