@@ -1,1 +1,1 @@
-export {}
+export { deliverSecrets, type DeliveryTarget } from './deliver-secrets'

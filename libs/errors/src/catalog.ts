@@ -49,6 +49,12 @@ export const errorCatalog = {
     means: 'A file exists but could not be read.',
     remedy: 'Check its permissions and that it is a regular file.',
   },
+  ERR_FILE_TOO_LARGE: {
+    exit: exitStatus.data,
+    http: 413,
+    means: 'A file is larger than anything that could be meant.',
+    remedy: 'Check that it is the file you meant.',
+  },
   ERR_FILE_EXISTS: {
     exit: exitStatus.cannotCreate,
     http: 409,
@@ -340,6 +346,12 @@ export const errorCatalog = {
     http: 500,
     means: 'A decrypted value could not be written to its volume.',
     remedy: 'Check that the volumes are mounted and have room.',
+  },
+  ERR_ENV_FILE: {
+    exit: exitStatus.io,
+    http: 500,
+    means: 'An env file is not written as Kubernetes reads it.',
+    remedy: 'Start again, so that it is written anew; report it when that does not help.',
   },
   ERR_SECRETS_MISSING: {
     exit: exitStatus.noInput,

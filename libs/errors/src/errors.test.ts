@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { errorCatalog, errorPage, IterappError, isIterappError, toIterappError } from './index'
+import {
+  errorCatalog,
+  errorPage,
+  explainError,
+  IterappError,
+  isIterappError,
+  toIterappError,
+} from './index'
 
 describe('an error', () => {
   test('has a code, a message and its entry of the catalogue', () => {
@@ -30,6 +37,15 @@ describe('an error', () => {
     const own = new IterappError('ERR_METHOD')
     expect(toIterappError(own)).toBe(own)
   })
+})
+
+test('an error is explained in one line', () => {
+  expect(explainError(new IterappError('ERR_METHOD', 'it is a GET'))).toBe(
+    'ERR_METHOD: it is a GET. Check the method.',
+  )
+  expect(explainError(new IterappError('ERR_METHOD'))).toBe(
+    'ERR_METHOD: This path does not take this method. Check the method.',
+  )
 })
 
 describe('the catalogue', () => {

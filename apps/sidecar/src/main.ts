@@ -1,0 +1,29 @@
+import { deliverSecrets } from '@iterapp/delivery'
+import { explainError, toIterappError } from '@iterapp/errors'
+import { readPayload } from '@iterapp/injection'
+import { connectKeysService } from '@iterapp/unwrap'
+import { writeFileSync } from 'node:fs'
+import { readSettings, terminationLog } from './settings'
+
+// Files get the mode that they are created with: there is no chmod under the permission model.
+process.umask(0)
+
+try {
+  const { keysService, target } = readSettings(process.env)
+  await deliverSecrets(readPayload(process.env), connectKeysService(keysService), target)
+} catch (error) {
+  const failure = toIterappError(error)
+  const reason = explainError(failure)
+  process.stderr.write(`${JSON.stringify({ level: 'error', code: failure.code, msg: reason })}\n`)
+  writeReason(reason)
+  process.exitCode = failure.entry.exit
+}
+
+/** `kubectl describe pod` shows it. Kubernetes keeps 4096 bytes. */
+function writeReason(reason: string): void {
+  try {
+    writeFileSync(terminationLog(process.env), reason.slice(0, 4000))
+  } catch {
+    // Nowhere else to say it; the exit status still tells.
+  }
+}
