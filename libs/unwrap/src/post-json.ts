@@ -1,4 +1,4 @@
-import { IterappError } from '@iterapp/errors'
+import { IterappError, isIterappError } from '@iterapp/errors'
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import type { KeysServiceAddress } from './client'
 import { MAX_BODY_BYTES } from './protocol'
@@ -26,7 +26,8 @@ export interface JsonPost {
  * so that no proxy and no extra authority of the environment has a say.
  *
  * @returns the answer, or an `ERR_KEYS_SERVICE_UNREACHABLE` when there was none.
- * @throws IterappError `ERR_SETTINGS` for an address without TLS that is not loopback.
+ * @throws IterappError `ERR_SETTINGS` for an address without TLS that is not loopback,
+ *   `ERR_KEYS_SERVICE_ANSWER` for an answer that is too long.
  */
 export async function postJson(
   address: KeysServiceAddress,
@@ -37,7 +38,7 @@ export async function postJson(
   const options: RequestOptions & { ca?: string; servername?: string } = {
     method: 'POST',
     agent: false,
-    signal: AbortSignal.timeout(post.timeout),
+    signal: AbortSignal.timeout(Math.ceil(post.timeout)),
     headers: {
       authorization: `Bearer ${post.token}`,
       'content-type': 'application/json',
@@ -57,6 +58,7 @@ export async function postJson(
         .end(post.body)
     })
   } catch (error) {
+    if (isIterappError(error)) throw error
     return new IterappError(
       'ERR_KEYS_SERVICE_UNREACHABLE',
       `no answer from ${url.host} (${describeFailure(error)})`,
@@ -79,7 +81,8 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
   let size = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new Error('the answer is too long')
+    if (size > MAX_BODY_BYTES)
+      throw new IterappError('ERR_KEYS_SERVICE_ANSWER', 'the answer has no end')
     chunks.push(chunk)
   }
   return {

@@ -45,7 +45,7 @@ export type Unwrap = (secrets: readonly WrappedSecret[]) => Promise<readonly Unw
  * @throws IterappError `ERR_REQUEST`; the message quotes nothing of it.
  */
 export function readUnwrapRequest(body: unknown): UnwrapRequest {
-  const secrets = isObject(body) ? body['secrets'] : undefined
+  const secrets = isObject(body) ? body.secrets : undefined
   if (!Array.isArray(secrets))
     throw new IterappError('ERR_REQUEST', 'the body has no list "secrets"')
   if (secrets.length > MAX_SECRETS) {
@@ -67,7 +67,7 @@ export function readUnwrapRequest(body: unknown): UnwrapRequest {
  * @throws IterappError `ERR_KEYS_SERVICE_ANSWER`.
  */
 export function readUnwrapAnswer(body: unknown, count: number): readonly UnwrapResult[] {
-  const results = isObject(body) ? body['results'] : undefined
+  const results = isObject(body) ? body.results : undefined
   if (!Array.isArray(results) || results.length !== count || !results.every(isResult)) {
     throw new IterappError('ERR_KEYS_SERVICE_ANSWER')
   }
