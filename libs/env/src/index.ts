@@ -1,1 +1,6 @@
-export {}
+export { checkFile, checkVariable, maximumFileBytes, maximumVariableBytes } from './check-value'
+export { compose, envFileEntries, type EnvFileEntry, type Piece } from './compose'
+export { escapeDollars } from './escape-dollars'
+export { mergeEnvironment, type MergedConfig } from './merge-environment'
+export { readEnvFile } from './read-env-file'
+export { serializeEnvFile } from './serialize-env-file'
