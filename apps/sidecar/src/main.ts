@@ -5,25 +5,30 @@ import { connectKeysService } from '@iterapp/unwrap'
 import { writeFileSync } from 'node:fs'
 import { readSettings, terminationLog } from './settings'
 
-// Files get the mode that they are created with: there is no chmod under the permission model.
-process.umask(0)
+/** `kubectl describe pod` shows it. Kubernetes keeps 4096 bytes. */
+const MAX_REASON_BYTES = 4096
 
-try {
-  const { keysService, target } = readSettings(process.env)
-  await deliverSecrets(readPayload(process.env), connectKeysService(keysService), target)
-} catch (error) {
-  const failure = toIterappError(error)
-  const reason = explainError(failure)
-  process.stderr.write(`${JSON.stringify({ level: 'error', code: failure.code, msg: reason })}\n`)
-  writeReason(reason)
-  process.exitCode = failure.entry.exit
+async function main(): Promise<void> {
+  // Files get the mode that they are created with: there is no chmod under the permission model.
+  process.umask(0)
+  try {
+    const { keysService, target } = readSettings(process.env)
+    await deliverSecrets(readPayload(process.env), connectKeysService(keysService), target)
+  } catch (error) {
+    const failure = toIterappError(error)
+    const reason = explainError(failure)
+    process.stderr.write(`${JSON.stringify({ level: 'error', code: failure.code, msg: reason })}\n`)
+    writeReason(reason)
+    process.exitCode = failure.entry.exit
+  }
 }
 
-/** `kubectl describe pod` shows it. Kubernetes keeps 4096 bytes. */
 function writeReason(reason: string): void {
   try {
-    writeFileSync(terminationLog(process.env), reason.slice(0, 4000))
+    writeFileSync(terminationLog(process.env), Buffer.from(reason).subarray(0, MAX_REASON_BYTES))
   } catch {
     // Nowhere else to say it; the exit status still tells.
   }
 }
+
+void main()

@@ -174,6 +174,20 @@ describe('files', () => {
     expect(readdirSync(target.filesFolder)).toEqual(['F0'])
   })
 
+  test('are not written to a volume behind a link', async () => {
+    const target = newTarget()
+    const link = join(target.filesFolder, 'link')
+    symlinkSync(target.envFolder, link)
+    const files = [{ path: '/app/a', mode: 0o444, jwe: await seal('/app/a', 'new') }]
+    await expect(
+      deliverSecrets(payload({ files }), unwrap, { ...target, filesFolder: link }),
+    ).rejects.toMatchObject({
+      code: 'ERR_DELIVERY',
+      message: `${link} is reached through a symbolic link`,
+    })
+    expect(readdirSync(target.envFolder)).toEqual([])
+  })
+
   test('that cannot be written are named with the reason of the system', async () => {
     const target = newTarget()
     rmSync(target.filesFolder, { recursive: true })

@@ -1,6 +1,14 @@
-import { IterappError } from '@iterapp/errors'
-import { closeSync, constants, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { IterappError, isIterappError } from '@iterapp/errors'
+import {
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
 
 /**
  * Writes one file of a volume, whole or not at all: a new file beside it, then a rename, so that a
@@ -20,6 +28,7 @@ export function writeVolumeFile(
 ): void {
   const temporary = join(folder, `.${name}.new`)
   try {
+    checkVolume(folder)
     removeLeftover(temporary)
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
     const file = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode)
@@ -30,11 +39,21 @@ export function writeVolumeFile(
     }
     renameSync(temporary, join(folder, name))
   } catch (error) {
+    if (isIterappError(error)) throw error
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     throw new IterappError('ERR_DELIVERY', `${join(folder, name)} cannot be written (${code})`, {
       cause: error,
     })
   }
+}
+
+/**
+ * A volume is a mount point and never behind a link; who could put one in its path would choose where
+ * the values go.
+ */
+function checkVolume(folder: string): void {
+  if (realpathSync.native(folder) === resolve(folder)) return
+  throw new IterappError('ERR_DELIVERY', `${folder} is reached through a symbolic link`)
 }
 
 /** What an attempt that was killed left behind. */

@@ -7,3 +7,4 @@ export {
   type PayloadFile,
   type PayloadVariable,
 } from './payload'
+export { nodePermissions, type SidecarPaths } from './node-permissions'
