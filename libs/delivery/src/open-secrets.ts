@@ -1,8 +1,8 @@
-import { describeMisfit, encodeBase64url, readJwe, type Jwe } from '@iterapp/crypto/format'
+import { describeMisfit, readJwe, type Jwe } from '@iterapp/crypto/format'
 import { openJwe } from '@iterapp/crypto/openssl'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import type { Payload } from '@iterapp/injection'
-import type { Unwrap, UnwrapResult } from '@iterapp/unwrap'
+import { wrapSecret, type Unwrap, type UnwrapResult } from '@iterapp/unwrap'
 
 /** A secret with its plaintext. */
 export interface OpenedSecret {
@@ -36,7 +36,8 @@ export async function openSecrets(payload: Payload, unwrap: Unwrap): Promise<Ope
   const sealed = settleAll([...variables, ...files], ({ name, jwe }) =>
     readSecret(payload, name, jwe),
   )
-  const results = sealed.length === 0 ? [] : await unwrap(sealed.map(toWrappedSecret))
+  const results =
+    sealed.length === 0 ? [] : await unwrap(sealed.map(({ name, jwe }) => wrapSecret(name, jwe)))
   const opened = openAll(sealed, results)
   return {
     variables: opened.slice(0, variables.length),
@@ -59,10 +60,6 @@ function readSecret({ app, environment }: Payload, name: string, text: string): 
   const misfit = describeMisfit(jwe.header.scope, { use: 'runtime', app, environment, name })
   if (misfit !== null) throw new IterappError('ERR_SCOPE_MISMATCH', `it ${misfit}`)
   return { name, jwe }
-}
-
-function toWrappedSecret({ name, jwe }: SealedSecret) {
-  return { protected: jwe.protected, encrypted_key: encodeBase64url(jwe.encryptedKey), name }
 }
 
 function openAll(

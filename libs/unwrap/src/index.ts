@@ -4,6 +4,7 @@ export {
   MAX_SECRETS,
   readUnwrapRequest,
   UNWRAP_PATH,
+  wrapSecret,
   type Unwrap,
   type UnwrapAnswer,
   type UnwrapRequest,

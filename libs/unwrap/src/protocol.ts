@@ -1,3 +1,4 @@
+import { encodeBase64url, type Jwe } from '@iterapp/crypto/format'
 import { errorCatalog, IterappError, type ErrorCode } from '@iterapp/errors'
 
 /** Path of the unwrap on the internal listener. Version 1 stays for as long as pods speak it. */
@@ -34,6 +35,11 @@ export type UnwrapResult =
 /** Body of the answer: a result for each secret, in the order of the request. */
 export interface UnwrapAnswer {
   readonly results: readonly UnwrapResult[]
+}
+
+/** What the keys service needs of a ciphertext that is used under a name. */
+export function wrapSecret(name: string, jwe: Jwe): WrappedSecret {
+  return { protected: jwe.protected, encrypted_key: encodeBase64url(jwe.encryptedKey), name }
 }
 
 /** Something that unwraps content keys: the keys service across the network, or in this process. */

@@ -3,7 +3,7 @@ import { generateKey, sealValue } from '@iterapp/crypto/node-jose'
 import { loadPrivateKey, openJwe } from '@iterapp/crypto/openssl'
 import type { Identity } from '@iterapp/identity'
 import { describe, expect, test } from 'vitest'
-import { unwrapSecrets, type UnwrapResult, type WrappedSecret } from './index'
+import { unwrapSecrets, wrapSecret, type UnwrapResult, type WrappedSecret } from './index'
 
 const record = await generateKey(new Date(0))
 const key = loadPrivateKey(record)
@@ -16,10 +16,7 @@ const scope: Scope = { use: 'runtime', app: 'myapp', environment: 'test', name: 
 const seal = (change: Partial<Scope> = {}) =>
   sealValue(Buffer.from('hello'), { key: record, scope: { ...scope, ...change } })
 
-function wrapped(text: string, name = 'API_KEY'): WrappedSecret {
-  const { protected: header, encryptedKey } = readJwe(text)
-  return { protected: header, encrypted_key: encodeBase64url(encryptedKey), name }
-}
+const wrapped = (text: string, name = 'API_KEY') => wrapSecret(name, readJwe(text))
 
 function open(text: string, result: UnwrapResult | undefined): string {
   if (result === undefined || !('key' in result)) throw new Error('no key')
