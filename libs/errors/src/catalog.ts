@@ -246,6 +246,26 @@ export const errorCatalog = {
     means: 'The key set holds no private key, so nothing can be decrypted with it.',
     remedy: 'Give a private key file, or take the values from --values.',
   },
+  ERR_KEYS_ADDRESS: {
+    exit: exitStatus.usage,
+    http: 400,
+    means: 'The address of a key set is not one that can be trusted.',
+    remedy: 'Give an https:// address, http:// on this machine only, or a file.',
+  },
+  ERR_KEYS_UNREACHABLE: {
+    exit: exitStatus.unavailable,
+    http: 502,
+    means: 'A key set could not be fetched from its address.',
+    remedy: 'Check the address and the network, or give a key file with --keys FILE.',
+  },
+  ERR_KEYS_CHANGED: {
+    exit: exitStatus.refused,
+    http: 409,
+    means:
+      'A fetched key set lacks keys of the file that it would replace, which is left as it is.',
+    remedy:
+      'Check that it is the address of the right cluster, ask its admin whether the keys were retired, then add --force.',
+  },
   ERR_KEY_UNKNOWN: {
     exit: exitStatus.refused,
     http: 404,
@@ -364,6 +384,12 @@ export const errorCatalog = {
     http: 500,
     means: 'The command that should get the secrets could not be started.',
     remedy: 'Check its name and that it is executable.',
+  },
+  ERR_LOCAL_PART: {
+    exit: exitStatus.unavailable,
+    http: 500,
+    means: 'A part of local mode ended or could not be started.',
+    remedy: 'See what it said above.',
   },
   ERR_INTERNAL: {
     exit: exitStatus.software,

@@ -1,0 +1,70 @@
+import { IterappError } from '@iterapp/errors'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { constants } from 'node:os'
+
+/** A command that runs. */
+export interface RunningCommand {
+  /** Its exit status; 128 and the signal's number when a signal ended it. */
+  readonly ended: Promise<number>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** Where a command runs, and with which variables. */
+export interface CommandOptions {
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/**
+ * Starts a command with this process's own standard streams.
+ *
+ * @throws IterappError `ERR_COMMAND_NOT_STARTED`.
+ */
+export async function startCommand(
+  [command = '', ...args]: readonly string[],
+  options: CommandOptions,
+): Promise<RunningCommand> {
+  const child = spawn(command, args, { ...options, stdio: 'inherit' })
+  const ended = new Promise<number>((resolve) => {
+    child.on('exit', (code, signal) => {
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
+    })
+  })
+  await waitForStart(child, command)
+  return { ended, kill: (signal) => child.kill(signal) }
+}
+
+async function waitForStart(child: ChildProcess, command: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.on('spawn', resolve)
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      // Its own message names the arguments too.
+      const reason = error.code ?? 'unknown'
+      reject(
+        new IterappError('ERR_COMMAND_NOT_STARTED', `${command} cannot be started (${reason})`, {
+          cause: error,
+        }),
+      )
+    })
+  })
+}
+
+const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
+
+/**
+ * Passes signals on for as long as this process lives. On a terminal, the keys that interrupt and quit
+ * reach the command by themselves: those are only kept from ending this process first.
+ *
+ * @param receive - gets each signal, and whether the command has it already.
+ */
+export function forwardSignals(
+  isTerminal: boolean,
+  receive: (signal: NodeJS.Signals, alreadySent: boolean) => void,
+): void {
+  for (const signal of forwarded) {
+    const alreadySent = isTerminal && (signal === 'SIGINT' || signal === 'SIGQUIT')
+    process.on(signal, () => {
+      receive(signal, alreadySent)
+    })
+  }
+}

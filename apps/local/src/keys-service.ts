@@ -1,0 +1,55 @@
+import { IterappError } from '@iterapp/errors'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { startNode, type Child } from './child-process'
+
+/** A keys service that runs. */
+export interface KeysService {
+  readonly child: Child
+  readonly publicUrl: string
+  readonly internalUrl: string
+}
+
+/**
+ * Starts the keys service and waits until it is ready. Its warnings and errors are passed on.
+ *
+ * @param args - of the program, its path first.
+ * @throws IterappError `ERR_LOCAL_PART` when it ends instead; it has then said why.
+ */
+export async function startKeysService(
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<KeysService> {
+  const child = startNode(args, ['ignore', 'pipe', 'inherit'])
+  const ready = new Promise<KeysService>((resolve) => {
+    // Stdio says "pipe", so the stream is there.
+    createInterface(child.process.stdout as Readable).on('line', (line) => {
+      const entry = parseLine(line)
+      const { msg, publicUrl, internalUrl, level } = entry
+      if (msg === 'ready' && typeof publicUrl === 'string' && typeof internalUrl === 'string') {
+        resolve({ child, publicUrl, internalUrl })
+      } else if (typeof level === 'number' && level >= WARNING) {
+        write(`keys service: ${line}\n`)
+      }
+    })
+  })
+  const failed = child.ended.then((status) => {
+    throw new IterappError(
+      'ERR_LOCAL_PART',
+      `the keys service ended with status ${status ?? 'none'}`,
+    )
+  })
+  return Promise.race([ready, failed])
+}
+
+/** Pino's level of a warning. */
+const WARNING = 40
+
+function parseLine(line: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}
