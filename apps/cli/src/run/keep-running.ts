@@ -22,17 +22,15 @@ export async function keepRunning(
   stop: AbortSignal,
 ): Promise<number> {
   let running: RunningCommand | null = null
-  for await (const _turn of watchFile(resolve(context.cwd, request.file), stop)) {
+  for await (const turn of watchFile(resolve(context.cwd, request.file), stop)) {
     try {
       const prepared = await prepareRun(request, context)
       if (stop.aborted) {
         await prepared.discard()
         break
       }
-      if (running !== null) {
-        context.output.note(`${request.file} changed: the command starts again`)
-        await endCommand(running)
-      }
+      if (turn > 0) context.output.note(`${request.file} changed: the command starts again`)
+      if (running !== null) await endCommand(running)
       running = await prepared.start()
       tellWhenEnded(running, request, context, stop)
     } catch (error) {

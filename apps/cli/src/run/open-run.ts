@@ -1,5 +1,6 @@
 import { deliverSecrets } from '@iterapp/delivery'
 import { IterappError } from '@iterapp/errors'
+import { readdir } from 'node:fs/promises'
 import type { Unwrap } from '@iterapp/unwrap'
 import { fillMissing } from './fill-missing'
 import type { LocalValues } from './local-values'
@@ -46,7 +47,7 @@ export async function openRun(
   }
   return {
     variables: new Map([...plan.plain, ...delivered, ...filled.variables]),
-    hasFiles: plan.payload.files.length + plan.mounts.size > 0,
+    hasFiles: (await readdir(workspace.root)).length > 0,
     missing: filled.missing,
   }
 }

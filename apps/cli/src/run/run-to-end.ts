@@ -23,10 +23,10 @@ export async function runToEnd(
 }
 
 async function runOnce(request: RunRequest, context: CommandContext): Promise<number> {
-  let running: RunningCommand | undefined
+  let running: RunningCommand | null = null
   const early: NodeJS.Signals[] = []
   forwardSignals(context.stdin.isTTY, (signal, alreadySent) => {
-    if (running === undefined) early.push(signal)
+    if (running === null) early.push(signal)
     else if (!alreadySent) running.kill(signal)
   })
   const prepared = await prepareRun(request, context)

@@ -6,12 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const SETTLING = 150
 
 /**
- * Gives a turn now, and one after each change of a file, until the signal ends it. Its folder is
+ * Gives turn 0 now, and the next after each change of a file, until the signal ends it. Its folder is
  * watched, because editors put a new file in the place of the old one.
  */
-export async function* watchFile(path: string, stop: AbortSignal): AsyncGenerator<void> {
+export async function* watchFile(path: string, stop: AbortSignal): AsyncGenerator<number> {
   let seen = await fingerprint(path)
-  yield
+  let turn = 0
+  yield turn
   try {
     for await (const { filename } of watch(dirname(path), { signal: stop })) {
       if (filename !== basename(path)) continue
@@ -19,7 +20,7 @@ export async function* watchFile(path: string, stop: AbortSignal): AsyncGenerato
       const now = await fingerprint(path)
       if (now === seen) continue
       seen = now
-      yield
+      yield ++turn
     }
   } catch (error) {
     if (!stop.aborted) throw error

@@ -41,7 +41,6 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     )
     .option('--allow-missing', 'start without what has no value here', false)
     .option('-w, --watch', 'start again when the file changes', false)
-    .passThroughOptions()
     .addHelpText(
       'after',
       `
