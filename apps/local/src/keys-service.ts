@@ -1,6 +1,5 @@
 import { IterappError } from '@iterapp/errors'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { startNode, type Child } from './child-process'
 
 /** A keys service that runs. */
@@ -22,8 +21,8 @@ export async function startKeysService(
 ): Promise<KeysService> {
   const child = startNode(args, ['ignore', 'pipe', 'inherit'])
   const ready = new Promise<KeysService>((resolve) => {
-    // Stdio says "pipe", so the stream is there.
-    createInterface(child.process.stdout as Readable).on('line', (line) => {
+    if (child.process.stdout === null) return
+    createInterface(child.process.stdout).on('line', (line) => {
       const entry = parseLine(line)
       const { msg, publicUrl, internalUrl, level } = entry
       if (msg === 'ready' && typeof publicUrl === 'string' && typeof internalUrl === 'string') {
