@@ -316,6 +316,12 @@ export const errorCatalog = {
     means: 'The keys service does not know the caller.',
     remedy: 'Check that the token is of this release and has not expired.',
   },
+  ERR_TOKENS_EXPOSED: {
+    exit: exitStatus.refused,
+    http: 500,
+    means: 'A file with token records can be read or changed by other users.',
+    remedy: 'Take that away with chmod 600, and check that its records are yours.',
+  },
   ERR_KEYS_SERVICE_UNREACHABLE: {
     exit: exitStatus.tryAgain,
     http: 503,

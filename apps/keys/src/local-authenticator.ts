@@ -1,0 +1,61 @@
+import { IterappError, isIterappError } from '@iterapp/errors'
+import { describeFailure, type Logger } from '@iterapp/http'
+import type { Identity } from '@iterapp/identity'
+import { hash, timingSafeEqual } from 'node:crypto'
+import { readBearerToken } from './bearer-token'
+import type { Authenticate } from './ports'
+import type { NamedFile } from './settings'
+import { readTokenFile, type TokenRecord } from './token-file'
+import { watchFile } from './watched-file'
+
+/**
+ * Local mode's authenticator: a file of token records says whose a token is. The file is read again
+ * when it changes. One that was removed knows nobody; one that cannot be used is logged, and the
+ * records before it stay.
+ *
+ * The default file may be missing; one that was named must be there.
+ *
+ * @throws IterappError what `readTokenFile` throws.
+ */
+export async function createLocalAuthenticator(
+  { path, isDefault }: NamedFile,
+  logger: Logger,
+): Promise<Authenticate> {
+  if (!isDefault) await readTokenFile(path)
+  const load = async () => {
+    const records = await readIfPresent(path)
+    logger.info({ tokenFile: path, tokens: records.length }, 'token records loaded')
+    return records
+  }
+  const file = await watchFile(path, load, (error) => {
+    logger.error(
+      { tokenFile: path, failure: describeFailure(error) },
+      'the token file changed and cannot be used; the records before it stay',
+    )
+  })
+  return async (request) => {
+    const token = readBearerToken(request)
+    const identity = token === null ? null : findIdentity(await file.current(), token)
+    if (identity === null) throw new IterappError('ERR_UNAUTHENTICATED')
+    return identity
+  }
+}
+
+async function readIfPresent(path: string): Promise<readonly TokenRecord[]> {
+  try {
+    return await readTokenFile(path)
+  } catch (error) {
+    if (isIterappError(error, 'ERR_FILE_NOT_FOUND')) return []
+    throw error
+  }
+}
+
+/** Looks at every record, whichever fits, so that the time taken tells nothing. */
+function findIdentity(records: readonly TokenRecord[], token: string): Identity | null {
+  const digest = hash('sha256', token, 'buffer')
+  let found: Identity | null = null
+  for (const record of records) {
+    if (timingSafeEqual(record.digest, digest)) found = record.identity
+  }
+  return found
+}

@@ -1,0 +1,99 @@
+import { createServer, request as httpRequest, type RequestListener } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import supertest from 'supertest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { makeEchoApp } from './make-test-app'
+
+/** Serves on loopback, without a limit to how a request is written. */
+async function serve(app: RequestListener): Promise<number> {
+  const server = createServer(app).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await new Promise((resolve) => server.once('listening', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+describe('a body', () => {
+  test.each(['application/json', 'Application/JSON; charset="UTF-8"'])(
+    'of the type %s is read',
+    async (type) => {
+      const answer = await supertest(makeEchoApp().app)
+        .post('/echo')
+        .set('Content-Type', type)
+        .send('{"a":1}')
+      expect(answer.body).toEqual({ body: { a: 1 } })
+    },
+  )
+
+  test.each([
+    'text/plain',
+    'application/jsonp',
+    'application/json; charset=utf-16',
+    'application/json, text/plain',
+    'multipart/form-data; boundary=x',
+    '',
+  ])('of the type "%s" is refused', async (type) => {
+    const answer = await supertest(makeEchoApp().app)
+      .post('/echo')
+      .set('Content-Type', type)
+      .send('{"a":1}')
+    expect(answer.status).toBe(415)
+    expect(answer.body).toMatchObject({ code: 'ERR_MEDIA_TYPE' })
+  })
+
+  test('that is compressed is refused', async () => {
+    const answer = await supertest(makeEchoApp().app)
+      .post('/echo')
+      .set({ 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })
+      .send('{}')
+    expect(answer.body).toEqual({
+      code: 'ERR_MEDIA_TYPE',
+      message: 'the body is compressed or not UTF-8',
+    })
+  })
+
+  test('that is too large is refused, with or without its length', async () => {
+    const body = JSON.stringify({ a: 'x'.repeat(64) })
+    const answer = await supertest(makeEchoApp().app).post('/echo').type('json').send(body)
+    expect(answer.status).toBe(413)
+    expect(answer.body).toMatchObject({ code: 'ERR_REQUEST_TOO_LARGE' })
+    const port = await serve(makeEchoApp().app)
+    const headers = { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' }
+    const status = await new Promise((resolve) => {
+      httpRequest({ port, path: '/echo', method: 'POST', headers }, (response) => {
+        resolve(response.resume().statusCode)
+      }).end(body)
+    })
+    expect(status).toBe(413)
+  })
+
+  test.each(['{"a": hunter2}', '"hunter2"', '{"hunter2": 1'])(
+    'that is not a JSON object is refused without a word of it: %s',
+    async (body) => {
+      const { app, text } = makeEchoApp()
+      const answer = await supertest(app).post('/echo').type('json').send(body)
+      expect(answer.status).toBe(400)
+      expect(answer.body).toEqual({ code: 'ERR_REQUEST', message: 'the body is not a JSON object' })
+      expect(text()).not.toContain('hunter2')
+    },
+  )
+
+  test('that does not arrive whole is logged as aborted', async () => {
+    const { app, log } = makeEchoApp()
+    let arrive: () => void = () => undefined
+    const arrived = new Promise<void>((resolve) => (arrive = resolve))
+    const port = await serve((request, response) => {
+      arrive()
+      app(request, response)
+    })
+    const socket = connect(port, '127.0.0.1')
+    socket.write(
+      'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    )
+    await arrived
+    socket.destroy()
+    await expect.poll(() => log().length).toBe(2)
+    const byMessage = new Map(log().map((line) => [line.msg, line]))
+    expect(byMessage.get('request refused')).toMatchObject({ code: 'ERR_REQUEST' })
+    expect(byMessage.get('request')).toMatchObject({ path: '/echo', aborted: true })
+  })
+})

@@ -1,0 +1,153 @@
+import { IterappError, toIterappError } from '@iterapp/errors'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { isIPv6, type AddressInfo } from 'node:net'
+import { trackConnections } from './open-connections'
+
+/** How long a server waits, in milliseconds. */
+export interface ServerTimeouts {
+  /** For all headers of a request. */
+  readonly headers: number
+  /** For a whole request, with its body. */
+  readonly request: number
+  /** For the next request on a connection; longer than a proxy in front keeps its own open. */
+  readonly keepAlive: number
+  /** For the other side to send or take anything at all. */
+  readonly silence: number
+}
+
+/** Where and how to listen. */
+export interface ListenOptions {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  /** What chooses the port, such as `--port`, for the message when it is taken. */
+  readonly portSetting: string
+  /** Certificate chain and private key, PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly timeouts?: Partial<ServerTimeouts>
+}
+
+/** A server that listens. */
+export interface Listener {
+  /** With the port that was chosen. */
+  readonly url: URL
+  /**
+   * Stops accepting, closes idle connections, and lets what is in flight finish.
+   *
+   * @param limit - after so many milliseconds what is left is cut off.
+   * @returns whether everything finished within the limit.
+   */
+  readonly close: (limit: number) => Promise<boolean>
+}
+
+const defaultTimeouts: ServerTimeouts = {
+  headers: 10_000,
+  request: 30_000,
+  keepAlive: 65_000,
+  silence: 90_000,
+}
+
+/**
+ * Serves an app.
+ *
+ * @throws IterappError `ERR_PORT_IN_USE`; `ERR_SETTINGS` for an address, a port or a certificate
+ *   that cannot be used.
+ */
+export async function listen(app: RequestListener, options: ListenOptions): Promise<Listener> {
+  const server = createServer(app, options)
+  const connections = trackConnections(
+    server,
+    options.tls === undefined ? 'connection' : 'secureConnection',
+  )
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(options.port, options.host, resolve)
+    })
+  } catch (error) {
+    throw explainListenFailure(error, options)
+  }
+  return {
+    url: addressOf(server, options),
+    close: async (limit) => {
+      const closed = new Promise<void>((resolve) =>
+        server.close(() => {
+          resolve()
+        }),
+      )
+      connections.drain()
+      let isCut = false
+      const timer = setTimeout(() => {
+        isCut = true
+        server.closeAllConnections()
+      }, limit)
+      await closed
+      clearTimeout(timer)
+      return !isCut
+    },
+  }
+}
+
+function createServer(app: RequestListener, { tls, timeouts }: ListenOptions): Server {
+  const { headers, request, keepAlive, silence } = { ...defaultTimeouts, ...timeouts }
+  const options = {
+    headersTimeout: headers,
+    requestTimeout: request,
+    keepAliveTimeout: keepAlive,
+    // How often the first two are looked at; Node's own 30 s would make them longer than they say.
+    connectionsCheckingInterval: Math.min(1000, headers),
+  }
+  const server = createSecureOrPlain(app, options, tls)
+  server.setTimeout(silence)
+  return server
+}
+
+function createSecureOrPlain(
+  app: RequestListener,
+  options: object,
+  tls: ListenOptions['tls'],
+): Server {
+  if (tls === undefined) return createHttpServer(options, app)
+  try {
+    return createHttpsServer({ ...options, ...tls, handshakeTimeout: 10_000 }, app)
+  } catch (error) {
+    throw new IterappError('ERR_SETTINGS', 'the TLS certificate and key cannot be used together', {
+      cause: error,
+    })
+  }
+}
+
+function addressOf(server: Server, { tls }: ListenOptions): URL {
+  const { address, port } = server.address() as AddressInfo
+  const host = isIPv6(address) ? `[${address}]` : address
+  return new URL(`${tls === undefined ? 'http' : 'https'}://${host}:${port}`)
+}
+
+function explainListenFailure(
+  error: unknown,
+  { host, port, portSetting }: ListenOptions,
+): IterappError {
+  const { code } = error as NodeJS.ErrnoException
+  const cause = { cause: error }
+  switch (code) {
+    case 'EADDRINUSE':
+      return new IterappError(
+        'ERR_PORT_IN_USE',
+        `port ${port} of ${host} is taken by another process; ${portSetting} chooses another, ` +
+          `${portSetting} 0 any free one`,
+        cause,
+      )
+    case 'EACCES':
+    case 'ERR_SOCKET_BAD_PORT':
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new IterappError(
+        'ERR_SETTINGS',
+        `cannot listen on port ${port} of ${host} (${code}); ${portSetting} chooses another port`,
+        cause,
+      )
+    default:
+      return toIterappError(error)
+  }
+}

@@ -1,0 +1,24 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from 'pino'
+import { describeFailure } from './describe-failure'
+
+/** Where a service says what it does: one line of JSON each, `{level, time, …fields, msg}`. */
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
+
+/**
+ * A logger of JSON lines, from level `info`.
+ *
+ * @param destination - standard output unless given; it is written at once, so that nothing is lost
+ *   when the process ends.
+ */
+export function createLogger(destination?: DestinationStream): Logger {
+  return pino(
+    {
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      // An error that is logged as it is must not bring its message along.
+      serializers: { err: describeFailure },
+    },
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  )
+}
