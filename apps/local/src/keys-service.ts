@@ -27,7 +27,7 @@ export async function startKeysService(
       const { msg, publicUrl, internalUrl, level } = entry
       if (msg === 'ready' && typeof publicUrl === 'string' && typeof internalUrl === 'string') {
         resolve({ child, publicUrl, internalUrl })
-      } else if (typeof level === 'number' && level >= WARNING) {
+      } else if (level === 'warn' || level === 'error') {
         write(`keys service: ${line}\n`)
       }
     })
@@ -40,9 +40,6 @@ export async function startKeysService(
   })
   return Promise.race([ready, failed])
 }
-
-/** Pino's level of a warning. */
-const WARNING = 40
 
 function parseLine(line: string): Record<string, unknown> {
   try {

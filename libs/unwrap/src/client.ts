@@ -28,7 +28,8 @@ export interface KeysServiceAddress {
 }
 
 const systemClock: RetryClock = {
-  now: () => performance.now(),
+  // Not performance.now(): the module behind it takes milliseconds to load.
+  now: () => Number(process.hrtime.bigint() / 1_000_000n),
   sleep: async (milliseconds) => {
     await sleep(milliseconds)
   },

@@ -1,5 +1,6 @@
 import { IterappError, isIterappError } from '@iterapp/errors'
-import type { IncomingMessage, RequestOptions } from 'node:http'
+import http, { type IncomingMessage } from 'node:http'
+import https, { type RequestOptions } from 'node:https'
 import type { KeysServiceAddress } from './client'
 import { MAX_BODY_BYTES } from './protocol'
 
@@ -35,7 +36,7 @@ export async function postJson(
 ): Promise<HttpAnswer | IterappError> {
   const { url, ca, serverName } = address
   checkTransport(url)
-  const options: RequestOptions & { ca?: string; servername?: string } = {
+  const options: RequestOptions = {
     method: 'POST',
     agent: false,
     signal: AbortSignal.timeout(Math.ceil(post.timeout)),
@@ -48,8 +49,7 @@ export async function postJson(
     ...(serverName === undefined ? {} : { servername: serverName }),
   }
   try {
-    const { request } =
-      url.protocol === 'http:' ? await import('node:http') : await import('node:https')
+    const { request } = url.protocol === 'http:' ? http : https
     return await new Promise((resolve, reject) => {
       request(new URL(post.path, url), options, (response) => {
         readAnswer(response).then(resolve, reject)
