@@ -116,6 +116,11 @@ export const errorCatalog = {
     means: 'Two entries of the configuration cannot both be delivered.',
     remedy: 'Remove one of the two.',
   },
+  ERR_CONFIG_NO_EFFECT: {
+    ...bad,
+    means: 'An entry of the configuration changes nothing.',
+    remedy: 'Remove it, or mend its name.',
+  },
   ERR_CONFIG_ENCRYPTED: {
     ...bad,
     means: 'The text of an encrypted value is not a ciphertext of Iterapp Secrets.',

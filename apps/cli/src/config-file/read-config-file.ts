@@ -1,62 +1,25 @@
-import { decodeConfig, formatProblems, MAX_CONFIG_BYTES, parseConfig } from '@iterapp/config'
-import type { ConfigProblem } from '@iterapp/config'
-import { IterappError, isIterappError } from '@iterapp/errors'
-import { readRegularFile, type FileContent } from '@iterapp/files'
-import { relative, resolve } from 'node:path'
+import { formatProblems, type Config } from '@iterapp/config'
+import { IterappError } from '@iterapp/errors'
+import { openConfigFile, type ConfigFile } from './open-config-file'
 
-/** An `iterapp.toml` whose TOML is valid, as it was read. */
-export interface ConfigFile {
-  /** Absolute. */
-  readonly path: string
-  /** How messages call it: relative to where the user stands. */
-  readonly shownPath: string
-  /** Without a byte order mark. */
-  readonly source: string
-  /** Whether the file begins with a byte order mark. */
-  readonly hasMark: boolean
-  /** Permission bits. */
-  readonly mode: number
-  /** What is wrong beside the syntax, such as a placeholder where a ciphertext will be. */
-  readonly problems: readonly ConfigProblem[]
+/** An `iterapp.toml` without any problem. */
+export interface ValidConfigFile extends ConfigFile {
+  readonly config: Config
 }
 
 /**
- * Reads an `iterapp.toml` and makes sure that it is valid TOML.
+ * Reads an `iterapp.toml` that must be there and have no problem.
  *
- * @returns `null` when there is no such file.
- * @throws IterappError `ERR_CONFIG_SYNTAX`, showing the lines without their values;
- *   `ERR_CONFIG_NOT_TEXT`, `ERR_FILE_TOO_LARGE`, `ERR_FILE_UNREADABLE`.
+ * @throws IterappError the code of its first problem, showing the lines of all without their values;
+ *   `ERR_FILE_NOT_FOUND`, and what {@link openConfigFile} throws.
  */
-export async function readConfigFile(cwd: string, file: string): Promise<ConfigFile | null> {
-  const path = resolve(cwd, file)
-  const shownPath = relative(cwd, path)
-  const content = await readIfThere(path)
-  if (content === null) return null
-  const { bytes, mode } = content
-  const source = decode(bytes, shownPath)
-  const { problems } = parseConfig(source)
-  const flaws = problems.filter(({ code }) => code === 'ERR_CONFIG_SYNTAX')
-  if (flaws.length > 0) {
-    throw new IterappError('ERR_CONFIG_SYNTAX', formatProblems(flaws, source, shownPath))
-  }
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  return { path, shownPath, source, hasMark, mode, problems }
-}
-
-async function readIfThere(path: string): Promise<FileContent | null> {
-  try {
-    return await readRegularFile(path, MAX_CONFIG_BYTES)
-  } catch (error) {
-    if (isIterappError(error, 'ERR_FILE_NOT_FOUND')) return null
-    throw error
-  }
-}
-
-function decode(bytes: Uint8Array, shownPath: string): string {
-  try {
-    return decodeConfig(bytes)
-  } catch (error) {
-    if (!isIterappError(error)) throw error
-    throw new IterappError(error.code, `${shownPath}: ${error.message}`)
-  }
+export async function readConfigFile(file: string, cwd: string): Promise<ValidConfigFile> {
+  const found = await openConfigFile(file, cwd)
+  if (found === null) throw new IterappError('ERR_FILE_NOT_FOUND', `there is no file ${file}`)
+  const { config, problems } = found.reading
+  if (config !== null) return { ...found, config }
+  throw new IterappError(
+    problems[0]?.code ?? 'ERR_INTERNAL',
+    formatProblems(problems, found.source, found.shownPath),
+  )
 }

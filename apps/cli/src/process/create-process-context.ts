@@ -1,0 +1,29 @@
+import type { CliContext } from '../cli'
+import { createOutput } from '../output/create-output'
+
+/** The context of a real process. */
+export function createProcessContext(process: NodeJS.Process): CliContext {
+  const { stdin, stdout, stderr, env } = process
+  // Whoever reads may stop reading, as head does: that is no failure.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      process.exit()
+    })
+  }
+  return {
+    env,
+    cwd: process.cwd(),
+    // A getter, because to touch standard input is to open it.
+    get stdin() {
+      return { isTTY: stdin.isTTY, bytes: stdin }
+    },
+    output: createOutput(stdout, stderr, env),
+    now: () => new Date(),
+    fetch: globalThis.fetch,
+    askHidden: async (question) => {
+      const { askHidden } = await import('./ask-hidden')
+      return askHidden(question, stdin, stderr)
+    },
+  }
+}
