@@ -1,3 +1,4 @@
+import type { PrivateKeyRecord } from '@iterapp/crypto/format'
 import { loadPrivateKey } from '@iterapp/crypto/openssl'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import { readKeyFile, stateKeyFile } from '@iterapp/key-store'
@@ -18,7 +19,7 @@ const KEYS_SERVICE_DEADLINE = 10_000
 
 /**
  * Finds what unwraps content keys for an app's environment: the keys service that was named, else the
- * private keys of a file, else those of the state folder. With none of these nothing opens, which is
+ * private keys of the file that was named, else those of `ITERAPP_KEYS`, else of the state folder. With none of these nothing opens, which is
  * no error: all values can come from elsewhere.
  *
  * @throws IterappError `ERR_USAGE`, `ERR_KEYS_PUBLIC_ONLY`, and what `readKeyFile` throws.
@@ -29,9 +30,8 @@ export async function chooseUnwrap(
   { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<Unwrap> {
   if (choice.keysService !== undefined) return connect(choice.keysService, choice.tokenFile, cwd)
-  const named = choice.keys ?? env.ITERAPP_KEYS
   const keys =
-    named === undefined ? await readStateKeys(env) : await readNamedKeys(resolve(cwd, named), named)
+    choice.keys === undefined ? await findKeys(env, cwd) : await readNamedKeys(choice.keys, cwd)
   const loaded = new Map(keys.map((record) => [record.kid, loadPrivateKey(record)]))
   const findKey = (kid: string) => Promise.resolve(loaded.get(kid) ?? null)
   return (secrets) => unwrapSecrets(findKey, { use: 'runtime', ...identity }, secrets)
@@ -49,25 +49,27 @@ function connect(address: string, tokenFile: string | undefined, cwd: string): U
   })
 }
 
-async function readNamedKeys(path: string, named: string) {
-  if (/^https?:/.test(named)) {
-    throw new IterappError(
-      'ERR_KEYS_PUBLIC_ONLY',
-      'an address gives public keys only, and to decrypt takes a file with private keys',
-    )
-  }
-  const keys = privateKeys(await readKeyFile(path))
-  if (keys.length === 0) {
-    throw new IterappError('ERR_KEYS_PUBLIC_ONLY', `${named} holds no private key`)
-  }
-  return keys
+async function readNamedKeys(named: string, cwd: string): Promise<readonly PrivateKeyRecord[]> {
+  const keys = isAddress(named) ? [] : privateKeys(await readKeyFile(resolve(cwd, named)))
+  if (keys.length > 0) return keys
+  throw new IterappError('ERR_KEYS_PUBLIC_ONLY', `${named} gives no private key`)
 }
 
-async function readStateKeys(env: NodeJS.ProcessEnv) {
+/** `ITERAPP_KEYS` may be for encrypting only: an address, or a file of public keys. */
+async function findKeys(env: NodeJS.ProcessEnv, cwd: string): Promise<readonly PrivateKeyRecord[]> {
+  const { ITERAPP_KEYS: named = '' } = env
+  if (named !== '' && !isAddress(named)) {
+    const keys = privateKeys(await readKeyFile(resolve(cwd, named)))
+    if (keys.length > 0) return keys
+  }
   try {
     return privateKeys(await readKeyFile(stateKeyFile(env)))
   } catch (error) {
     if (isIterappError(error, 'ERR_FILE_NOT_FOUND')) return []
     throw error
   }
+}
+
+function isAddress(named: string): boolean {
+  return /^https?:/.test(named)
 }
