@@ -22,8 +22,16 @@ export interface ConfigReading {
 /** How many problems of one file are told. */
 export const MAX_PROBLEMS = 100
 
+/** A file that says nothing was hardly meant: it was cut off, or is the wrong one. */
+const emptyFile: ConfigProblem = {
+  code: 'ERR_CONFIG_EMPTY',
+  message: 'the file says nothing: there is no key and no table in it',
+  at: { line: 1, column: 1 },
+  length: 1,
+}
+
 /**
- * Reads and checks an `iterapp.toml`; an empty one is valid. Never throws for what the text holds.
+ * Reads and checks an `iterapp.toml`. Never throws for what the text holds.
  *
  * All problems are told at once, with two exceptions, because guesses would follow from guesses: as
  * long as the TOML is not valid only its syntax is looked at, and conflicts between paths are looked
@@ -34,6 +42,7 @@ export function parseConfig(source: string): ConfigReading {
   const text = source.startsWith('\uFEFF') ? ` ${source.slice(1)}` : source
   const { root, problems } = readToml(text)
   if (root === null) return { config: null, problems: sortProblems(problems) }
+  if (Object.keys(root).length === 0) return { config: null, problems: [emptyFile] }
   const reporter = createReporter(indexSource(text))
   checkRootKeys(root, reporter)
   const environments = readEnvironments(root, reporter)

@@ -79,6 +79,11 @@ export const errorCatalog = {
     means: 'The configuration is larger than a Kubernetes ConfigMap may be (1 MiB).',
     remedy: 'Move large values to a Kubernetes Secret and mount it with [secret_files].',
   },
+  ERR_CONFIG_EMPTY: {
+    ...bad,
+    means: 'The configuration says nothing.',
+    remedy: 'Name the iterapp.toml that has the tables, or begin it with app = "…".',
+  },
   ERR_CONFIG_SYNTAX: {
     ...bad,
     means: 'The configuration is not valid TOML.',
