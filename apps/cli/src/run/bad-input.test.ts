@@ -18,7 +18,8 @@ describe('bad input', () => {
     ['a file that is no TOML', broken, [], 65, /iterapp\.toml:3:7/],
     ['a binary file', () => '\0', [], 65, /NUL/],
     ['a huge file', () => 'x'.repeat(10 * 1024 * 1024), [], 65, /at most 1048576 are read/],
-    ['no app', () => '', [], 64, /--app/],
+    ['an empty file', () => '', [], 65, /ERR_CONFIG_EMPTY/],
+    ['no app', () => '[env.test]\nT_A = 1\n', [], 64, /--app/],
     [
       'another app',
       () => 'app = "other"',
