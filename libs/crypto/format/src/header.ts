@@ -1,5 +1,6 @@
 import { IterappError } from '@iterapp/errors'
 import { decodeBase64url } from './base64url'
+import { isBytes, isObject } from './json-value'
 import { parseScope, type Scope } from './scope'
 import { checkSkeleton } from './skeleton'
 
@@ -37,11 +38,12 @@ const required = ['alg', 'enc', 'kid', 'epk', 'apv']
 
 /**
  * Reads a protected header strictly: an exact list of parameters, none twice, each in its one
- * canonical spelling. Only JSON's white space is left free, so that any JOSE library can write one.
+ * canonical spelling. Only their order and JSON's white space are left free, so that any JOSE library
+ * can write one.
  *
  * @param text - the first part of a compact JWE.
- * @throws IterappError `ERR_JWE_MALFORMED`, `ERR_JWE_HEADER`, `ERR_SCOPE_MALFORMED`, or
- *   `ERR_SKELETON`.
+ * @throws IterappError `ERR_JWE_MALFORMED`, `ERR_JWE_HEADER`, `ERR_SCOPE_MALFORMED`, `ERR_SKELETON`,
+ *   or `ERR_VALUE_TOO_MANY_QUOTES`.
  */
 export function readHeader(text: string): Header {
   if (text.length > MAX_HEADER_LENGTH) {
@@ -74,7 +76,8 @@ export function readHeader(text: string): Header {
  * @throws IterappError `ERR_JWE_HEADER` unless it has exactly `kty`, `crv`, `x` and `y`, for P-256.
  */
 function readPoint(value: unknown): PublicPoint {
-  if (!isObject(value) || Object.keys(value).sort().join() !== 'crv,kty,x,y') {
+  // Four members, all of which are looked at below: there is no other.
+  if (!isObject(value) || Object.keys(value).length !== 4) {
     throw refuse('epk does not have exactly the members kty, crv, x and y')
   }
   const { kty, crv, x, y } = value
@@ -121,14 +124,6 @@ function decodeText(bytes: Uint8Array): string {
   } catch {
     throw refuse('a text in the header is not UTF-8')
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isBytes(value: unknown, length: number): value is string {
-  return typeof value === 'string' && decodeBase64url(value)?.length === length
 }
 
 function refuse(message: string): IterappError {

@@ -1,6 +1,7 @@
 export { decodeBase64url, encodeBase64url } from './base64url'
 export { ALG, ENC, MAX_HEADER_LENGTH, readHeader, type Header, type PublicPoint } from './header'
 export {
+  CONTENT_KEY_BYTES,
   ENCRYPTED_KEY_BYTES,
   IV_BYTES,
   MAX_JWE_LENGTH,
@@ -27,4 +28,6 @@ export {
   type Scope,
   type Use,
 } from './scope'
+export { MAX_VALUE_BYTES, prepareSeal, type SealOptions, type SealParameters } from './sealing'
 export { checkSkeleton, MAX_SKELETON_LENGTH, MAX_SKELETON_PARTS, skeletonOf } from './skeleton'
+export { describeMisfit, type Place } from './scope-fit'

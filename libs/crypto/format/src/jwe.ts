@@ -5,6 +5,8 @@ import { readHeader, type Header } from './header'
 /** The longest ciphertext that is read, in characters. */
 export const MAX_JWE_LENGTH = 262_144
 
+/** Length of a content key, for A256GCM (RFC 7518 §5.3). */
+export const CONTENT_KEY_BYTES = 32
 /** Length of the wrapped content key: 32 bytes and the 8 of RFC 3394's integrity check. */
 export const ENCRYPTED_KEY_BYTES = 40
 /** Length of an AES-GCM initialization vector (RFC 7518 §5.3). */

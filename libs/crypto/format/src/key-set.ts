@@ -1,6 +1,6 @@
 import { IterappError } from '@iterapp/errors'
-import { decodeBase64url } from './base64url'
 import { ALG, type PublicPoint } from './header'
+import { isBytes, isObject } from './json-value'
 
 /** A sealing key as it stands in a JWK set (RFC 7517). */
 export interface PublicKeyRecord extends PublicPoint {
@@ -38,48 +38,42 @@ export const MAX_KEYS = 256
  * over: a set may one day hold other kinds beside P-256.
  *
  * @param value - the parsed JSON.
- * @returns the records, newest first. Their thumbprints are still to be recomputed.
+ * @returns the records, newest first; of two with one `iat`, the lesser `kid`. Their points are still
+ *   to be checked, and their thumbprints recomputed.
  * @throws IterappError `ERR_KEYS_INVALID`; the message quotes nothing of the input.
  */
-export function readKeyRecords(value: unknown): readonly KeyRecord[] {
-  const keys = isObject(value) ? value['keys'] : undefined
+export function readKeyRecords(value: unknown): readonly [KeyRecord, ...KeyRecord[]] {
+  const keys = isObject(value) ? value.keys : undefined
   if (!Array.isArray(keys)) throw refuse('it is not an object with a list "keys"')
   if (keys.length > MAX_KEYS) throw refuse(`it holds more than ${MAX_KEYS} keys`)
   const records = keys.flatMap((key: unknown, index) => {
     if (!isObject(key)) throw refuse(`key ${index + 1} is not an object`)
-    return key['alg'] === ALG ? [readRecord(key, index + 1)] : []
+    return key.alg === ALG ? [readRecord(key, index + 1)] : []
   })
-  if (records.length === 0) throw refuse(`it holds no key for ${ALG}`)
   if (new Set(records.map(({ kid }) => kid)).size !== records.length) {
     throw refuse('it holds the same key twice')
   }
-  return records.sort((a, b) => b.iat - a.iat || (a.kid < b.kid ? -1 : 1))
+  const [newest, ...older] = records.sort((a, b) => b.iat - a.iat || (a.kid < b.kid ? -1 : 1))
+  if (newest === undefined) throw refuse(`it holds no key for ${ALG}`)
+  return [newest, ...older]
 }
 
 function readRecord(key: Record<string, unknown>, number: number): KeyRecord {
   const { kty, crv, x, y, d, kid, use, iat } = key
   if (kty !== 'EC' || crv !== 'P-256') throw refuse(`key ${number} is not on P-256`)
-  if (!isCoordinate(x) || !isCoordinate(y)) {
+  if (!isBytes(x, 32) || !isBytes(y, 32)) {
     throw refuse(`a coordinate of key ${number} is not 32 bytes of base64url`)
   }
-  if (!isCoordinate(kid)) throw refuse(`kid of key ${number} is not a SHA-256 thumbprint`)
+  if (!isBytes(kid, 32)) throw refuse(`kid of key ${number} is not a SHA-256 thumbprint`)
   if (use !== 'enc') throw refuse(`use of key ${number} is not enc`)
   if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0) {
     throw refuse(`iat of key ${number} is not a time in seconds`)
   }
   const record: PublicKeyRecord = { kty, crv, x, y, kid, alg: ALG, use, iat }
   if (d === undefined) return record
-  if (!isCoordinate(d))
+  if (!isBytes(d, 32))
     throw refuse(`the private part of key ${number} is not 32 bytes of base64url`)
   return { ...record, d }
-}
-
-function isCoordinate(value: unknown): value is string {
-  return typeof value === 'string' && decodeBase64url(value)?.length === 32
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function refuse(message: string): IterappError {

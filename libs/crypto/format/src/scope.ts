@@ -56,6 +56,9 @@ export function parseScope(text: string): Scope {
 /**
  * The scopes that a caller with this identity may open, for a secret used under `name`: its own
  * environment or all, this name or any. Most specific first, without repetition.
+ *
+ * The name is the caller's word: `*` asks only for what opens under every name, and a name that no
+ * scope may have makes scopes that {@link formatScope} refuses.
  */
 export function openableScopes(identity: Omit<Scope, 'name'>, name: string): readonly Scope[] {
   const environments = new Set([identity.environment, ANY])

@@ -1,2 +1,3 @@
+export type { SealOptions } from '@iterapp/crypto/format'
 export { readKeySet } from './key-set'
-export { sealValue, type SealOptions } from './seal'
+export { sealValue } from './seal'

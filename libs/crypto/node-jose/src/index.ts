@@ -1,2 +1,3 @@
+export type { SealOptions } from '@iterapp/crypto/format'
 export { generateKey, privateKeys, readKeySet, type KeySet } from './key-set'
-export { sealValue, type SealOptions } from './seal'
+export { sealValue } from './seal'

@@ -6,6 +6,7 @@ import {
   type KeyRecord,
   type PrivateKeyRecord,
 } from '@iterapp/crypto/format'
+import { checkPublicKey, loadPrivateKey } from '@iterapp/crypto/openssl'
 import { IterappError } from '@iterapp/errors'
 import jose from 'node-jose'
 
@@ -13,20 +14,22 @@ import jose from 'node-jose'
 export type KeySet = readonly [KeyRecord, ...KeyRecord[]]
 
 /**
- * Reads a JWK set and recomputes the thumbprint of each key: a `kid` is never believed.
+ * Reads a JWK set and recomputes the thumbprint of each key: a `kid` is never believed. Each key must
+ * be a point of the curve (node-jose alone takes any two coordinates), each private part its own.
  *
  * @param value - the parsed JSON.
  * @throws IterappError `ERR_KEYS_INVALID`.
  */
 export async function readKeySet(value: unknown): Promise<KeySet> {
-  const [newest, ...older] = readKeyRecords(value)
-  if (newest === undefined) throw new IterappError('ERR_KEYS_INVALID')
-  for (const record of [newest, ...older]) {
+  const records = readKeyRecords(value)
+  for (const record of records) {
     if ((await thumbprint(record)) !== record.kid) {
       throw new IterappError('ERR_KEYS_INVALID', 'the kid of a key is not its thumbprint')
     }
+    if (isPrivate(record)) loadPrivateKey(record)
+    else checkPublicKey(record)
   }
-  return [newest, ...older]
+  return records
 }
 
 /** The keys of a set that can unwrap. */
@@ -45,6 +48,6 @@ export async function generateKey(now: Date): Promise<PrivateKeyRecord> {
 async function thumbprint(record: Pick<KeyRecord, 'kty' | 'crv' | 'x' | 'y'>): Promise<string> {
   const { kty, crv, x, y } = record
   const key = await jose.JWK.asKey({ kty, crv, x, y })
-  // Its type says string; it gives the bytes.
-  return encodeBase64url((await key.thumbprint('SHA-256')) as unknown as Uint8Array)
+  // Its type says string; it gives the bytes. Both are encoded here.
+  return encodeBase64url(await key.thumbprint('SHA-256'))
 }

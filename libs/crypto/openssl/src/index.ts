@@ -1,2 +1,8 @@
 export { checkPromisedSkeleton, openJwe } from './open-jwe'
-export { loadPrivateKey, unwrapContentKey, type PrivateKey, type WrappedKey } from './private-key'
+export {
+  checkPublicKey,
+  loadPrivateKey,
+  unwrapContentKey,
+  type PrivateKey,
+  type WrappedKey,
+} from './private-key'

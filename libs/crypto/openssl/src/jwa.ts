@@ -33,18 +33,26 @@ export function deriveWrappingKey(sharedSecret: Uint8Array, info: DerivationInfo
 /** The initial value of RFC 3394 §2.2.3.1, which unwrapping must find again. */
 const INTEGRITY_CHECK = Buffer.alloc(8, 0xa6)
 
+/** The shortest that AES Key Wrap makes: of two blocks of 8 bytes, three (RFC 3394 §2). */
+const MIN_WRAPPED_BYTES = 24
+
 /**
  * AES Key Unwrap (RFC 3394), with a wrapping key of 16 or 32 bytes.
  *
  * @throws what OpenSSL throws when the integrity check fails.
  */
 export function unwrapAesKey(wrappingKey: Uint8Array, wrapped: Uint8Array): Buffer {
+  // OpenSSL unwraps nothing to nothing, without any check.
+  if (wrapped.length < MIN_WRAPPED_BYTES) throw new RangeError('too short to be a wrapped key')
   const cipher = createDecipheriv(
     `id-aes${wrappingKey.length * 8}-wrap`,
     wrappingKey,
     INTEGRITY_CHECK,
   )
-  return Buffer.concat([cipher.update(wrapped), cipher.final()])
+  // All of it comes from `update`; joining the two would leave a copy of the key in memory.
+  const key = cipher.update(wrapped)
+  cipher.final()
+  return key
 }
 
 /** What AES-GCM opens (RFC 7516 §5.2). */

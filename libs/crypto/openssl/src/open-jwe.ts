@@ -1,14 +1,16 @@
-import { skeletonOf, type Jwe } from '@iterapp/crypto/format'
+import { CONTENT_KEY_BYTES, skeletonOf, type Jwe } from '@iterapp/crypto/format'
 import { IterappError } from '@iterapp/errors'
 import { decryptContent } from './jwa'
 
 /**
- * Opens a ciphertext with its content key.
+ * Opens a ciphertext with its content key, of 32 bytes: a shorter one would mean another `enc` than
+ * its header names.
  *
  * @returns the plaintext. The caller zeroes it.
  * @throws IterappError `ERR_DECRYPTION_FAILED`, whatever the cause.
  */
 export function openJwe(jwe: Jwe, contentKey: Uint8Array): Uint8Array {
+  if (contentKey.length !== CONTENT_KEY_BYTES) throw new IterappError('ERR_DECRYPTION_FAILED')
   try {
     return decryptContent(contentKey, jwe)
   } catch {

@@ -1,4 +1,9 @@
-import { ALG, type PrivateKeyRecord, type PublicPoint } from '@iterapp/crypto/format'
+import {
+  ALG,
+  ENCRYPTED_KEY_BYTES,
+  type PrivateKeyRecord,
+  type PublicPoint,
+} from '@iterapp/crypto/format'
 import { IterappError } from '@iterapp/errors'
 import {
   createECDH,
@@ -39,6 +44,19 @@ export function loadPrivateKey(record: PrivateKeyRecord): PrivateKey {
   }
 }
 
+/**
+ * Checks that a public key is a point of the curve: node-jose reads any two coordinates.
+ *
+ * @throws IterappError `ERR_KEYS_INVALID`.
+ */
+export function checkPublicKey({ kty, crv, x, y }: PublicPoint): void {
+  try {
+    createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+  } catch {
+    throw new IterappError('ERR_KEYS_INVALID', 'a key of the key set is not a point of P-256')
+  }
+}
+
 /** What a content key was wrapped with, beside the private key. */
 export interface WrappedKey {
   readonly epk: PublicPoint
@@ -55,6 +73,9 @@ export interface WrappedKey {
  * @throws IterappError `ERR_DECRYPTION_FAILED`, whatever the cause.
  */
 export function unwrapContentKey(key: PrivateKey, wrapped: WrappedKey): Uint8Array {
+  if (wrapped.encryptedKey.length !== ENCRYPTED_KEY_BYTES) {
+    throw new IterappError('ERR_DECRYPTION_FAILED')
+  }
   let sharedSecret: Buffer | undefined
   let wrappingKey: Buffer | undefined
   try {
