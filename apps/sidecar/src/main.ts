@@ -31,4 +31,5 @@ function writeReason(reason: string): void {
   }
 }
 
-void main()
+// Not when the last connection has closed: that takes milliseconds, and nothing is left to do.
+void main().then(() => process.exit())

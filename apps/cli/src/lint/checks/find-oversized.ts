@@ -1,0 +1,88 @@
+import { quoteName, type Config } from '@iterapp/config'
+import { checkFile, maximumVariableBytes, mergeEnvironment } from '@iterapp/env'
+import { isIterappError, type ErrorCode } from '@iterapp/errors'
+import type { Finding } from '../finding'
+import { COMMON, isReadable, type ReadableValue, type SealedValue } from '../sealed-values'
+
+/**
+ * Finds values that are too small or too large to be delivered. GCM does not pad (NIST SP 800-38D):
+ * a ciphertext is as long as its value.
+ */
+export function findUndeliverable(sealed: readonly SealedValue[]): readonly Finding[] {
+  return sealed.filter(isReadable).flatMap((each) => {
+    const flaw = describeSize(each)
+    if (flaw === null) return []
+    const { name } = each.place
+    const message = `${quoteName(name)}: ${flaw.message}`
+    return [{ code: flaw.code, message, at: each.value.at, name, severity: 'error' as const }]
+  })
+}
+
+/**
+ * Finds the environments whose ciphertexts together are more than a pod can carry, and names the
+ * largest. What shares its largest value is told once.
+ */
+export function findLargePayloads(
+  config: Config,
+  sealed: readonly SealedValue[],
+  maximum: number,
+): readonly Finding[] {
+  const byValue = new Map(sealed.map((each) => [each.value, each]))
+  const worst = new Map<SealedValue, { total: number; environments: string[] }>()
+  for (const environment of listEnvironments(config)) {
+    const { env, files } = mergeEnvironment(config, environment)
+    const carried = [...env.values(), ...files.values()].filter(({ kind }) => kind === 'encrypted')
+    const values = carried.flatMap((value) => {
+      const found = value.kind === 'encrypted' ? byValue.get(value) : undefined
+      return found === undefined ? [] : [found]
+    })
+    const total = values.reduce((sum, { value }) => sum + value.jwe.length, 0)
+    const [largest] = values.toSorted((a, b) => b.value.jwe.length - a.value.jwe.length)
+    if (total <= maximum || largest === undefined) continue
+    const known = worst.get(largest) ?? { total: 0, environments: [] }
+    known.environments.push(environment)
+    worst.set(largest, { ...known, total: Math.max(known.total, total) })
+  }
+  return Array.from(
+    worst,
+    ([
+      {
+        value,
+        place: { name },
+      },
+      { total, environments },
+    ]) => {
+      const size = `the ciphertexts of ${environments.join(', ')} take ${total} bytes`
+      const largest = `the largest is ${quoteName(name)} with ${value.jwe.length} bytes`
+      const message = `${size}, and ${maximum} are allowed for one pod; ${largest}`
+      return { code: 'ERR_PAYLOAD_TOO_LARGE', message, at: value.at, name, severity: 'error' }
+    },
+  )
+}
+
+function describeSize({ kind, jwe }: ReadableValue): { code: ErrorCode; message: string } | null {
+  const { length } = jwe.ciphertext
+  if (kind !== 'variable') {
+    try {
+      checkFile(jwe.ciphertext)
+      return null
+    } catch (error) {
+      if (!isIterappError(error)) throw error
+      return error
+    }
+  }
+  if (length === 0) {
+    const message = 'the value is empty, and Kubernetes would treat it as missing'
+    return { code: 'ERR_VALUE_EMPTY', message }
+  }
+  if (length <= maximumVariableBytes) return null
+  const message = `the value has ${length} bytes, and a variable can have ${maximumVariableBytes}`
+  return { code: 'ERR_VALUE_TOO_LARGE', message }
+}
+
+/** Without a list these are the ones that have tables, or any one, which gets what is common. */
+function listEnvironments({ environments, env, files }: Config): readonly string[] {
+  if (environments !== null && environments.length > 0) return environments
+  const named = new Set([...env.keys(), ...files.keys()].filter((name) => name !== COMMON))
+  return named.size > 0 ? [...named] : ['every environment']
+}
