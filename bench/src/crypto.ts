@@ -88,11 +88,9 @@ function unwrapWithNodeJose(
   header: Record<string, unknown>,
 ): Promise<unknown> {
   // Not in its types: the key management alone, without the content.
-  const unwrap = (
-    key as unknown as {
-      unwrap(alg: string, data: Buffer, props: object): Promise<unknown>
-    }
-  ).unwrap
+  const { unwrap } = key as unknown as {
+    unwrap: (this: unknown, alg: string, data: Buffer, props: object) => Promise<unknown>
+  }
   return unwrap.call(key, 'ECDH-ES+A256KW', Buffer.from(encryptedKey), { ...header })
 }
 
