@@ -17,6 +17,7 @@ const portable = [
   'env',
   'identity',
   'injection',
+  'json',
   'crypto/format',
   'crypto/jose',
 ]

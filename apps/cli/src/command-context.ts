@@ -18,7 +18,7 @@ export interface Output {
 }
 
 /** What comes into a command. */
-export interface StandardInput {
+interface StandardInput {
   /** Whether a person sits there, who can be asked. */
   readonly isTTY: boolean
   /** The bytes that come in; read at most once. */

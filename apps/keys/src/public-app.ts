@@ -6,7 +6,7 @@ import { pageStyle, renderPage } from './page'
 import type { KeyStore } from './ports'
 
 /** Path of the public key set. */
-export const KEYS_PATH = '/v1/keys'
+const KEYS_PATH = '/v1/keys'
 
 /** Path of the page's style sheet. */
 const STYLE_PATH = '/page.css'

@@ -1,6 +1,7 @@
 import { IterappError } from '@iterapp/errors'
 import { readRegularFile } from '@iterapp/files'
 import { isAppName, isEnvironmentName, type Identity } from '@iterapp/identity'
+import { isJsonObject, parseJson } from '@iterapp/json'
 
 /** A token that local mode knows, and whose it is (`docs/keys-service.md`). */
 export interface TokenRecord {
@@ -42,18 +43,13 @@ export async function readTokenFile(path: string): Promise<readonly TokenRecord[
 }
 
 function parseTokens(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) && hasOnly(value, ['tokens']) ? value.tokens : undefined
-  } catch {
-    // Not passed on: the message of JSON.parse quotes its input.
-    return undefined
-  }
+  const value = parseJson(text)
+  return isJsonObject(value) && hasOnly(value, ['tokens']) ? value.tokens : undefined
 }
 
 /** A record, or what is wrong with it. */
 function readRecord(value: unknown): TokenRecord | string {
-  if (!isObject(value)) return 'is not an object'
+  if (!isJsonObject(value)) return 'is not an object'
   const { sha256, use, app, environment } = value
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
     return 'has no sha256 of 64 lower-case hexadecimal digits'
@@ -76,8 +72,4 @@ function readRecord(value: unknown): TokenRecord | string {
 
 function hasOnly(value: object, members: readonly string[]): boolean {
   return Object.keys(value).every((name) => members.includes(name))
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

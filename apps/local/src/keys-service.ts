@@ -1,4 +1,5 @@
 import { IterappError } from '@iterapp/errors'
+import { isJsonObject, parseJson } from '@iterapp/json'
 import { createInterface } from 'node:readline'
 import { startNode, type Child } from './child-process'
 
@@ -23,8 +24,8 @@ export async function startKeysService(
   const ready = new Promise<KeysService>((resolve) => {
     if (child.process.stdout === null) return
     createInterface(child.process.stdout).on('line', (line) => {
-      const entry = parseLine(line)
-      const { msg, publicUrl, internalUrl, level } = entry
+      const entry = parseJson(line)
+      const { msg, publicUrl, internalUrl, level } = isJsonObject(entry) ? entry : {}
       if (msg === 'ready' && typeof publicUrl === 'string' && typeof internalUrl === 'string') {
         resolve({ child, publicUrl, internalUrl })
       } else if (level === 'warn' || level === 'error') {
@@ -39,13 +40,4 @@ export async function startKeysService(
     )
   })
   return Promise.race([ready, failed])
-}
-
-function parseLine(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    return {}
-  }
 }

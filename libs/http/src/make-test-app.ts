@@ -9,7 +9,7 @@ import {
 } from './index'
 
 /** A line of the log. */
-export interface Line {
+interface Line {
   readonly level: string
   readonly msg: string
   readonly [field: string]: unknown

@@ -1,5 +1,6 @@
 import { decodeBase64url, encodeBase64url } from '@iterapp/crypto/format'
 import { IterappError } from '@iterapp/errors'
+import { isJsonObject, parseJson } from '@iterapp/json'
 import { sidecarVariables } from './names'
 
 /** A variable to decrypt. Its key in the env file is its place in the list. */
@@ -64,17 +65,22 @@ export function readPayload(variables: Readonly<Record<string, string | undefine
   }
   const bytes = decodeBase64url(text)
   if (bytes === null || bytes.length === 0) throw new IterappError('ERR_PAYLOAD')
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    throw new IterappError('ERR_PAYLOAD', 'the frozen payload is not whole')
-  }
+  const value = parseJson(decodeText(bytes))
+  if (value === undefined) throw new IterappError('ERR_PAYLOAD', 'the frozen payload is not whole')
   return checkPayload(value)
 }
 
+/** What is not UTF-8 becomes what is not JSON. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return ''
+  }
+}
+
 function checkPayload(value: unknown): Payload {
-  if (!isObject(value) || value.v !== 1) {
+  if (!isJsonObject(value) || value.v !== 1) {
     throw new IterappError('ERR_PAYLOAD', 'the frozen payload is not of version 1')
   }
   const { app, environment, variables, files } = value
@@ -105,11 +111,11 @@ function checkSize({ variables, files }: Payload, maximum: number): void {
 }
 
 function isVariable(value: unknown): value is PayloadVariable {
-  return isObject(value) && typeof value.name === 'string' && typeof value.jwe === 'string'
+  return isJsonObject(value) && typeof value.name === 'string' && typeof value.jwe === 'string'
 }
 
 function isFile(value: unknown): value is PayloadFile {
-  if (!isObject(value)) return false
+  if (!isJsonObject(value)) return false
   const { path, mode, jwe } = value
   // Only bits of 0444: a delivered file is read-only for everybody.
   const isMode = typeof mode === 'number' && Number.isInteger(mode) && (mode & ~0o444) === 0
@@ -121,8 +127,4 @@ function isListOf<Item>(
   isItem: (item: unknown) => item is Item,
 ): value is readonly Item[] {
   return Array.isArray(value) && value.every(isItem)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,6 +2,7 @@ import { isPrivate } from '@iterapp/crypto/format'
 import { generateKey, readKeySet, type KeySet } from '@iterapp/crypto/node-jose'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import { readRegularFile, writeWholeFile } from '@iterapp/files'
+import { parseJson } from '@iterapp/json'
 
 /** The largest key file that is read, in bytes. */
 const MAX_KEY_FILE_BYTES = 1024 * 1024
@@ -31,12 +32,8 @@ export async function readKeyFile(path: string): Promise<KeySet> {
  * @throws IterappError `ERR_KEYS_INVALID`; the message quotes nothing of it.
  */
 export async function parseKeySet(text: string, source: string): Promise<KeySet> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new IterappError('ERR_KEYS_INVALID', `${source} is not JSON`)
-  }
+  const value = parseJson(text)
+  if (value === undefined) throw new IterappError('ERR_KEYS_INVALID', `${source} is not JSON`)
   try {
     return await readKeySet(value)
   } catch (error) {

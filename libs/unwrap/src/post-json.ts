@@ -1,4 +1,5 @@
 import { IterappError, isIterappError } from '@iterapp/errors'
+import { parseJson } from '@iterapp/json'
 import { X509Certificate } from 'node:crypto'
 import http, { type IncomingMessage } from 'node:http'
 import https, { type RequestOptions } from 'node:https'
@@ -122,14 +123,6 @@ function readAnswer(
       retryAfter: response.headers['retry-after'],
     })
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The system's or TLS's own code for a failure, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */

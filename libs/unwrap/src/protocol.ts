@@ -1,4 +1,5 @@
 import { encodeBase64url, type Jwe } from '@iterapp/crypto/format'
+import { isJsonObject } from '@iterapp/json'
 import { errorCatalog, IterappError, type ErrorCode } from '@iterapp/errors'
 
 /** Path of the unwrap on the internal listener. Version 1 stays for as long as pods speak it. */
@@ -51,7 +52,7 @@ export type Unwrap = (secrets: readonly WrappedSecret[]) => Promise<readonly Unw
  * @throws IterappError `ERR_REQUEST`; the message quotes nothing of it.
  */
 export function readUnwrapRequest(body: unknown): UnwrapRequest {
-  const secrets = isObject(body) ? body.secrets : undefined
+  const secrets = isJsonObject(body) ? body.secrets : undefined
   if (!Array.isArray(secrets))
     throw new IterappError('ERR_REQUEST', 'the body has no list "secrets"')
   if (secrets.length > MAX_SECRETS) {
@@ -73,7 +74,7 @@ export function readUnwrapRequest(body: unknown): UnwrapRequest {
  * @throws IterappError `ERR_KEYS_SERVICE_ANSWER`.
  */
 export function readUnwrapAnswer(body: unknown, count: number): readonly UnwrapResult[] {
-  const results = isObject(body) ? body.results : undefined
+  const results = isJsonObject(body) ? body.results : undefined
   if (!Array.isArray(results) || results.length !== count || !results.every(isResult)) {
     throw new IterappError('ERR_KEYS_SERVICE_ANSWER')
   }
@@ -82,19 +83,19 @@ export function readUnwrapAnswer(body: unknown, count: number): readonly UnwrapR
 
 /** Reads `{code, message}` of an answer that is an error; `null` when it is not of this protocol. */
 export function readErrorAnswer(body: unknown): { code: ErrorCode; message: string } | null {
-  return isObject(body) && isError(body) ? body : null
+  return isJsonObject(body) && isError(body) ? body : null
 }
 
 function isWrappedSecret(value: unknown): value is WrappedSecret {
-  if (!isObject(value)) return false
+  if (!isJsonObject(value)) return false
   const { protected: header, encrypted_key: encryptedKey, name } = value
   return [header, encryptedKey, name].every((member) => typeof member === 'string')
 }
 
 function isResult(value: unknown): value is UnwrapResult {
-  if (!isObject(value)) return false
+  if (!isJsonObject(value)) return false
   const { key, error } = value
-  return typeof key === 'string' || (isObject(error) && isError(error))
+  return typeof key === 'string' || (isJsonObject(error) && isError(error))
 }
 
 function isError(value: Record<string, unknown>): value is { code: ErrorCode; message: string } {
@@ -102,8 +103,4 @@ function isError(value: Record<string, unknown>): value is { code: ErrorCode; me
   return (
     typeof code === 'string' && Object.hasOwn(errorCatalog, code) && typeof message === 'string'
   )
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

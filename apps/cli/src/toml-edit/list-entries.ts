@@ -2,7 +2,7 @@ import { parseTOML, type AST, ParseError } from 'toml-eslint-parser'
 import { IterappError } from '@iterapp/errors'
 
 /** A table in which entries are written: the top level, one with a header, or one in braces. */
-export type TomlOwner = AST.TOMLTopLevelTable | AST.TOMLTable | AST.TOMLInlineTable
+type TomlOwner = AST.TOMLTopLevelTable | AST.TOMLTable | AST.TOMLInlineTable
 
 /** A key with its value, wherever it is written. */
 export interface TomlEntry {
@@ -15,7 +15,7 @@ export interface TomlEntry {
 }
 
 /** A table with a header, `[like.this]`. */
-export interface TomlHeader {
+interface TomlHeader {
   readonly path: readonly string[]
   readonly node: AST.TOMLTable
 }

@@ -3,7 +3,7 @@ import { COMMON } from './read-by-environment'
 import type { Reporter } from './reporter'
 
 /** How many environments one file may have. */
-export const MAX_ENVIRONMENTS = 100
+const MAX_ENVIRONMENTS = 100
 
 type WithEnvironments = Pick<Config, 'environments' | 'env' | 'files' | 'secretFiles'>
 

@@ -1,5 +1,5 @@
 /** The longest path, in bytes of UTF-8. */
-export const MAX_PATH_BYTES = 1024
+const MAX_PATH_BYTES = 1024
 
 /** The longest name of a file or folder in a path, in bytes of UTF-8: Linux's NAME_MAX. */
 const MAX_SEGMENT_BYTES = 255

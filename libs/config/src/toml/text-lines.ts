@@ -30,7 +30,7 @@ export function indexLines(text: string): TextLines {
 }
 
 /** How many of the ascending `numbers` are at most `limit`. */
-export function countUpTo(numbers: readonly number[], limit: number): number {
+function countUpTo(numbers: readonly number[], limit: number): number {
   let low = 0
   let high = numbers.length
   while (low < high) {

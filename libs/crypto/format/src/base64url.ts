@@ -18,3 +18,8 @@ export function decodeBase64url(text: string): Uint8Array | null {
   const bytes = base64url.decode(text)
   return base64url.encode(bytes) === text ? bytes : null
 }
+
+/** Whether a value that JSON gave is so many bytes, in canonical base64url. */
+export function isBytes(value: unknown, length: number): value is string {
+  return typeof value === 'string' && decodeBase64url(value)?.length === length
+}

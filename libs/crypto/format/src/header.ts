@@ -1,6 +1,6 @@
 import { IterappError } from '@iterapp/errors'
-import { decodeBase64url } from './base64url'
-import { isBytes, isObject } from './json-value'
+import { isJsonObject, parseJson } from '@iterapp/json'
+import { decodeBase64url, isBytes } from './base64url'
 import { parseScope, type Scope } from './scope'
 import { checkSkeleton } from './skeleton'
 
@@ -77,7 +77,7 @@ export function readHeader(text: string): Header {
  */
 function readPoint(value: unknown): PublicPoint {
   // Four members, all of which are looked at below: there is no other.
-  if (!isObject(value) || Object.keys(value).length !== 4) {
+  if (!isJsonObject(value) || Object.keys(value).length !== 4) {
     throw refuse('epk does not have exactly the members kty, crv, x and y')
   }
   const { kty, crv, x, y } = value
@@ -96,15 +96,10 @@ function readSkeleton(value: unknown): string | null {
 
 function parseMembers(bytes: Uint8Array): Record<string, unknown> {
   const json = decodeText(bytes)
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    // Not passed on: the message of JSON.parse quotes its input.
-    throw refuse('the header is not JSON')
-  }
-  if (!isObject(value)) throw refuse('the header is not a JSON object')
-  // JSON.parse drops all but the last of two members with one name, and reads escapes; no value here
+  const value = parseJson(json)
+  if (value === undefined) throw refuse('the header is not JSON')
+  if (!isJsonObject(value)) throw refuse('the header is not a JSON object')
+  // Parsing drops all but the last of two members with one name, and reads escapes; no value here
   // holds white space or needs an escape, so one comparison finds both.
   if (json.replace(/[ \t\r\n]+/g, '') !== JSON.stringify(value)) {
     throw refuse('the header has a parameter twice, or an unusual spelling')

@@ -1,6 +1,7 @@
 import { IterappError } from '@iterapp/errors'
+import { isJsonObject } from '@iterapp/json'
 import { ALG, type PublicPoint } from './header'
-import { isBytes, isObject } from './json-value'
+import { isBytes } from './base64url'
 
 /** A sealing key as it stands in a JWK set (RFC 7517). */
 export interface PublicKeyRecord extends PublicPoint {
@@ -43,11 +44,11 @@ export const MAX_KEYS = 256
  * @throws IterappError `ERR_KEYS_INVALID`; the message quotes nothing of the input.
  */
 export function readKeyRecords(value: unknown): readonly [KeyRecord, ...KeyRecord[]] {
-  const keys = isObject(value) ? value.keys : undefined
+  const keys = isJsonObject(value) ? value.keys : undefined
   if (!Array.isArray(keys)) throw refuse('it is not an object with a list "keys"')
   if (keys.length > MAX_KEYS) throw refuse(`it holds more than ${MAX_KEYS} keys`)
   const records = keys.flatMap((key: unknown, index) => {
-    if (!isObject(key)) throw refuse(`key ${index + 1} is not an object`)
+    if (!isJsonObject(key)) throw refuse(`key ${index + 1} is not an object`)
     return key.alg === ALG ? [readRecord(key, index + 1)] : []
   })
   if (new Set(records.map(({ kid }) => kid)).size !== records.length) {

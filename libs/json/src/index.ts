@@ -1,0 +1,1 @@
+export { isJsonObject, parseJson } from './parse-json'

@@ -1,0 +1,18 @@
+/**
+ * Parses JSON without a word about what it is not: the message of `JSON.parse` quotes its input, which
+ * may be a secret.
+ *
+ * @returns `undefined` for what is not JSON, which no JSON text gives.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a value that JSON gave is an object, and no list. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
