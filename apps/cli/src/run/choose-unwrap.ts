@@ -5,6 +5,7 @@ import { readKeyFile, stateKeyFile } from '@iterapp/key-store'
 import { privateKeys } from '@iterapp/crypto/node-jose'
 import { connectKeysService, unwrapSecrets, type Unwrap } from '@iterapp/unwrap'
 import { resolve } from 'node:path'
+import { isAddress } from '../key-source/key-address'
 
 /** Where content keys come from. */
 export interface UnwrapChoice {
@@ -68,8 +69,4 @@ async function findKeys(env: NodeJS.ProcessEnv, cwd: string): Promise<readonly P
     if (isIterappError(error, 'ERR_FILE_NOT_FOUND')) return []
     throw error
   }
-}
-
-function isAddress(named: string): boolean {
-  return /^https?:/.test(named)
 }
