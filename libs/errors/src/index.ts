@@ -1,4 +1,5 @@
-export { errorCatalog, exitStatus, type ErrorCode, type ErrorEntry } from './catalog'
+export { errorCatalog, type ErrorCode } from './catalog'
+export { exitStatus, type ErrorEntry } from './catalog/entry'
 export { IterappError, isIterappError, toIterappError } from './iterapp-error'
 export { errorPage } from './error-page'
 export { explainError } from './explain-error'

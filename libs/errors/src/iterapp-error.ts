@@ -1,4 +1,5 @@
-import { errorCatalog, type ErrorCode, type ErrorEntry } from './catalog'
+import { errorCatalog, type ErrorCode } from './catalog'
+import type { ErrorEntry } from './catalog/entry'
 
 /**
  * The one error that this project throws on purpose.

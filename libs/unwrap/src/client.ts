@@ -10,22 +10,8 @@ import {
   type UnwrapRequest,
   type UnwrapResult,
 } from './protocol'
-import { postJson, type HttpAnswer } from './post-json'
+import { postJson, type HttpAnswer, type KeysServiceAddress } from './post-json'
 import { readRetryAfter, retryUntil, type Attempt, type RetryClock } from './retry'
-
-/** How to reach a keys service. */
-export interface KeysServiceAddress {
-  /** `https://…`, or `http://` on a loopback address. */
-  readonly url: URL
-  /** The name that its certificate must have, when it is not the host of the URL. */
-  readonly serverName?: string | undefined
-  /** The certificate authority that it must chain to, PEM; the only one that is trusted. */
-  readonly ca?: string | undefined
-  /** Path of the token to show; read anew for each attempt, as the kubelet renews it. */
-  readonly tokenFile: string
-  /** For all attempts together, in milliseconds. */
-  readonly deadline: number
-}
 
 const systemClock: RetryClock = {
   // Not performance.now(): the module behind it takes milliseconds to load.

@@ -1,4 +1,5 @@
-export { connectKeysService, type KeysServiceAddress } from './client'
+export { connectKeysService } from './client'
+export type { KeysServiceAddress } from './post-json'
 export {
   MAX_BODY_BYTES,
   MAX_SECRETS,

@@ -3,8 +3,21 @@ import { parseJson } from '@iterapp/json'
 import { X509Certificate } from 'node:crypto'
 import http, { type IncomingMessage } from 'node:http'
 import https, { type RequestOptions } from 'node:https'
-import type { KeysServiceAddress } from './client'
 import { MAX_BODY_BYTES } from './protocol'
+
+/** How to reach a keys service. */
+export interface KeysServiceAddress {
+  /** `https://…`, or `http://` on a loopback address. */
+  readonly url: URL
+  /** The name that its certificate must have, when it is not the host of the URL. */
+  readonly serverName?: string | undefined
+  /** The certificate authority that it must chain to, PEM; the only one that is trusted. */
+  readonly ca?: string | undefined
+  /** Path of the token to show; read anew for each attempt, as the kubelet renews it. */
+  readonly tokenFile: string
+  /** For all attempts together, in milliseconds. */
+  readonly deadline: number
+}
 
 /** An answer, whatever its status. */
 export interface HttpAnswer {
