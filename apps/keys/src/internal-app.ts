@@ -17,6 +17,9 @@ import {
 import type { Express } from 'express'
 import type { Authenticate, KeyStore } from './ports'
 
+/** A request is an object with a list of objects; one level more is left for what comes. */
+const BODY_DEPTH = 4
+
 /** What the internal app is given. */
 export interface InternalAppDeps extends HttpAppDeps {
   readonly keyStore: Pick<KeyStore, 'find'>
@@ -29,7 +32,7 @@ export interface InternalAppDeps extends HttpAppDeps {
  */
 export function createInternalApp(deps: InternalAppDeps): Express {
   const { authenticate, keyStore, logger } = deps
-  const readBody = createJsonReader(MAX_BODY_BYTES)
+  const readBody = createJsonReader({ bytes: MAX_BODY_BYTES, depth: BODY_DEPTH })
   return createHttpApp(deps, (app) => {
     app
       .route(UNWRAP_PATH)

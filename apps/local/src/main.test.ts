@@ -1,4 +1,4 @@
-import { temporaryFolder } from '@iterapp/testing'
+import { memoryFolder, temporaryFolder } from '@iterapp/testing'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -17,10 +17,10 @@ function newMachine() {
   const folder = temporaryFolder()
   const places = {
     state: join(folder, 'state'),
-    memory: join(folder, 'memory'),
     tmp: join(folder, 'tmp'),
   }
   for (const place of Object.values(places)) mkdirSync(place)
+  const memory = memoryFolder()
   const sample = join(folder, 'hello')
   cpSync(join(repository, 'examples/hello'), sample, {
     recursive: true,
@@ -29,7 +29,7 @@ function newMachine() {
   const env = {
     PATH: process.env.PATH,
     XDG_STATE_HOME: places.state,
-    XDG_RUNTIME_DIR: places.memory,
+    XDG_RUNTIME_DIR: memory,
     TMPDIR: places.tmp,
   }
   const start = (args: readonly string[] = ['--port', '0', '--internal-port', '0'], more = {}) => {
@@ -47,7 +47,7 @@ function newMachine() {
     })
     return { child, said, ended }
   }
-  return { folder, ...places, sample, env, start }
+  return { folder, ...places, memory, sample, env, start }
 }
 
 /** Command lines of processes that name a folder. */

@@ -148,11 +148,19 @@ describe('the sidecar', () => {
       /ERR_TLS_CERT_ALTNAME_INVALID/,
     ],
     [
-      'a keys service of another authority',
-      { ITERAPP_KEYS_CA: '' },
+      'a keys service of another name, although the environment would have it',
+      { ITERAPP_KEYS_SERVER_NAME: 'other.test', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      75,
+      /ERR_TLS_CERT_ALTNAME_INVALID/,
+    ],
+    [
+      'a keys service of another authority, although the environment would have it',
+      { ITERAPP_KEYS_CA: 'OTHER', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
       75,
       /^ERR_KEYS_SERVICE_UNREACHABLE: .*(SELF_SIGNED|UNABLE)/,
     ],
+    ['no authority', { ITERAPP_KEYS_CA: '' }, 78, /^ERR_SETTINGS: ITERAPP_KEYS_CA is not set/],
+    ['no name', { ITERAPP_KEYS_SERVER_NAME: '' }, 78, /^ERR_SETTINGS: ITERAPP_KEYS_SERVER_NAME/],
     [
       'a missing setting',
       { ITERAPP_ENV_FOLDER: '' },
@@ -178,7 +186,9 @@ describe('the sidecar', () => {
     const settings = Object.fromEntries(
       Object.entries({ ITERAPP_DEADLINE_SECONDS: '0.2', ...change }).map(([name, value]) => [
         name,
-        value === 'CLIMB' ? `${pod.envFolder}/../..` : value,
+        value
+          .replace('CLIMB', `${pod.envFolder}/../..`)
+          .replace('OTHER', () => makeCertificate(pod.folder, 'other').cert),
       ]),
     )
     const result = await pod.start(
@@ -190,8 +200,22 @@ describe('the sidecar', () => {
     )
     expect(result.reason).toMatch(reason)
     expect(result.status).toBe(status)
-    expect(JSON.parse(result.output)).toMatchObject({ level: 'error', msg: result.reason })
+    // Node itself warns of NODE_TLS_REJECT_UNAUTHORIZED.
+    const [last = ''] = result.output.trim().split('\n').slice(-1)
+    expect(JSON.parse(last)).toMatchObject({ level: 'error', msg: result.reason })
     expect(result.output + result.reason).not.toContain(canary)
+  })
+
+  test('never ends with 0 unless it has delivered', async () => {
+    const pod = await newPod((_request, response) => {
+      response.socket?.end(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+      )
+    })
+    const variables = [{ name: 'A', jwe: await seal('A', canary) }]
+    const result = await pod.start({ variables }, { ITERAPP_DEADLINE_SECONDS: '0.2' })
+    expect(result.status).toBe(75)
+    expect(readdirSync(pod.envFolder)).toEqual([])
   })
 
   test('that is refused a secret names it, and writes none', async () => {

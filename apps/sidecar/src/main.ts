@@ -1,5 +1,5 @@
 import { deliverSecrets } from '@iterapp/delivery'
-import { explainError, toIterappError } from '@iterapp/errors'
+import { exitStatus, explainError, toIterappError } from '@iterapp/errors'
 import { readPayload } from '@iterapp/injection'
 import { connectKeysService } from '@iterapp/unwrap'
 import { writeFileSync } from 'node:fs'
@@ -11,9 +11,12 @@ const MAX_REASON_BYTES = 4096
 async function main(): Promise<void> {
   // Files get the mode that they are created with: there is no chmod under the permission model.
   process.umask(0)
+  // Only what was delivered ends with 0, whatever else may end this process.
+  process.exitCode = exitStatus.software
   try {
     const { keysService, target } = readSettings(process.env)
     await deliverSecrets(readPayload(process.env), connectKeysService(keysService), target)
+    process.exitCode = exitStatus.ok
   } catch (error) {
     const failure = toIterappError(error)
     const reason = explainError(failure)
@@ -25,7 +28,8 @@ async function main(): Promise<void> {
 
 function writeReason(reason: string): void {
   try {
-    writeFileSync(terminationLog(process.env), Buffer.from(reason).subarray(0, MAX_REASON_BYTES))
+    const message = Buffer.from(reason).subarray(0, MAX_REASON_BYTES)
+    writeFileSync(terminationLog(process.env), message, { mode: 0o600 })
   } catch {
     // Nowhere else to say it; the exit status still tells.
   }

@@ -30,6 +30,8 @@ describe('the settings', () => {
   test.each([
     ['ITERAPP_KEYS_URL', ''],
     ['ITERAPP_KEYS_URL', 'nowhere'],
+    ['ITERAPP_KEYS_SERVER_NAME', ''],
+    ['ITERAPP_KEYS_CA', ''],
     ['ITERAPP_TOKEN_FILE', ''],
     ['ITERAPP_ENV_FOLDER', ''],
     ['ITERAPP_FILES_FOLDER', ''],

@@ -22,11 +22,14 @@ export function readSettings(env: NodeJS.ProcessEnv): SidecarSettings {
     if (value === undefined || value === '') throw refuse(`${name} is not set`)
     return value
   }
+  const url = readUrl(required(names.keysUrl))
   return {
     keysService: {
-      url: readUrl(required(names.keysUrl)),
-      serverName: env[names.keysServerName],
-      ca: env[names.keysCa],
+      url,
+      // Never left to Node's defaults: those ask the environment which authorities to trust.
+      ...(url.protocol === 'https:'
+        ? { serverName: required(names.keysServerName), ca: required(names.keysCa) }
+        : {}),
       tokenFile: required(names.tokenFile),
       deadline: readSeconds(env[names.deadline]) * 1000,
     },

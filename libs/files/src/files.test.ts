@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { temporaryFolder } from '@iterapp/testing'
 import {
   chmodSync,
@@ -30,6 +31,10 @@ describe('a file that is read', () => {
       message: `there is no file ${path}`,
     })
     await expect(readRegularFile(folder, 5)).rejects.toMatchObject({ code: 'ERR_FILE_UNREADABLE' })
+    execFileSync('mkfifo', [join(folder, 'fifo')])
+    await expect(readRegularFile(join(folder, 'fifo'), 5)).rejects.toMatchObject({
+      code: 'ERR_FILE_UNREADABLE',
+    })
     writeFileSync(path, 'sixsix')
     await expect(readRegularFile(path, 5)).rejects.toMatchObject({
       code: 'ERR_FILE_TOO_LARGE',

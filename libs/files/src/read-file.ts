@@ -1,4 +1,5 @@
 import { IterappError } from '@iterapp/errors'
+import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 
 /** What a file holds, and who may read it. */
@@ -17,7 +18,8 @@ export interface FileContent {
 export async function readRegularFile(path: string, maximum: number): Promise<FileContent> {
   let file: FileHandle | undefined
   try {
-    file = await open(path)
+    // Else opening a FIFO would wait for somebody to write to it.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const stats = await file.stat()
     if (!stats.isFile())
       throw new IterappError('ERR_FILE_UNREADABLE', `${path} is not a regular file`)

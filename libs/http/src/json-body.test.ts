@@ -77,6 +77,31 @@ describe('a body', () => {
     },
   )
 
+  test('that is nested deeper than asked for is refused before it is parsed', async () => {
+    const { app } = makeEchoApp()
+    const send = (body: string) => supertest(app).post('/echo').type('json').send(body)
+    expect((await send('{"a":[{}]}')).status).toBe(200)
+    const answer = await send('[[[[')
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { code: 'ERR_REQUEST', message: 'the body is nested more than 3 levels deep' },
+    ])
+  })
+
+  test('that is not UTF-8 is refused', async () => {
+    const { app } = makeEchoApp()
+    const body = Buffer.from('{"a":"\u00ff"}', 'latin1')
+    const answer = await supertest(app)
+      .post('/echo')
+      .type('json')
+      .serialize((each: Buffer) => each as never)
+      .send(body)
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { code: 'ERR_REQUEST', message: 'the body is not UTF-8' },
+    ])
+  })
+
   test('that does not arrive whole is logged as aborted', async () => {
     const { app, log } = makeEchoApp()
     let arrive: () => void = () => undefined

@@ -48,7 +48,7 @@ export function makeApp(
 
 /** An app that answers `POST /echo` with the body that it read. */
 export function makeEchoApp(): TestApp {
-  const readBody = createJsonReader(64)
+  const readBody = createJsonReader({ bytes: 64, depth: 3 })
   return makeApp((app) => {
     app
       .route('/echo')

@@ -1,1 +1,1 @@
-export { isJsonObject, parseJson } from './parse-json'
+export { isJsonObject, isNestedDeeper, parseJson } from './parse-json'

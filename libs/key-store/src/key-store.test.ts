@@ -1,6 +1,6 @@
 import { temporaryFolder } from '@iterapp/testing'
 import { publicRecord } from '@iterapp/crypto/format'
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -62,11 +62,15 @@ describe('the places of key files', () => {
     expect(stateKeyFile({ XDG_STATE_HOME: 'relative' })).toBe(fallback)
   })
 
-  test('are .iterapp in a folder or the nearest one above it for public keys', () => {
-    expect(projectKeyFiles('/a/b')).toEqual([
-      '/a/b/.iterapp/keys.json',
-      '/a/.iterapp/keys.json',
-      '/.iterapp/keys.json',
+  test('are .iterapp in a folder and those above it, within its repository only', () => {
+    const root = temporaryFolder()
+    const folder = join(root, 'a', 'b')
+    mkdirSync(folder, { recursive: true })
+    expect(projectKeyFiles(folder)).toEqual([join(folder, '.iterapp/keys.json')])
+    mkdirSync(join(root, 'a', '.git'))
+    expect(projectKeyFiles(folder)).toEqual([
+      join(folder, '.iterapp/keys.json'),
+      join(root, 'a', '.iterapp/keys.json'),
     ])
   })
 })

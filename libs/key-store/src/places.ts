@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 
@@ -19,9 +20,19 @@ export function stateKeyFile(env: NodeJS.ProcessEnv): string {
   return join(stateFolder(env), 'keys.json')
 }
 
-/** Where a project's key file can stand: `folder` and its parents, nearest first. */
+/**
+ * Where a project's key file can stand: `folder` and its parents up to the root of the repository,
+ * nearest first; outside of a repository only `folder`. Further up it could be somebody else's, who
+ * would then be sealed to.
+ */
 export function projectKeyFiles(folder: string): readonly string[] {
+  const folders = upToRepository(folder)
+  return (folders ?? [folder]).map((each) => join(each, PROJECT_KEY_FILE))
+}
+
+function upToRepository(folder: string): readonly string[] | null {
+  if (existsSync(join(folder, '.git'))) return [folder]
   const parent = dirname(folder)
-  const here = join(folder, PROJECT_KEY_FILE)
-  return parent === folder ? [here] : [here, ...projectKeyFiles(parent)]
+  const above = parent === folder ? null : upToRepository(parent)
+  return above === null ? null : [folder, ...above]
 }

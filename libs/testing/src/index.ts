@@ -1,2 +1,2 @@
-export { temporaryFolder } from './temporary-folder'
+export { memoryFolder, temporaryFolder } from './temporary-folder'
 export { makeCertificate, type Certificate } from './make-certificate'

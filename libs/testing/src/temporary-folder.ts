@@ -5,7 +5,16 @@ import { onTestFinished } from 'vitest'
 
 /** A new empty folder that is removed when the running test ends; its real path. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'iterapp-test-'))
+  return makeFolder(realpathSync(tmpdir()))
+}
+
+/** The same, in memory: what `XDG_RUNTIME_DIR` is to a user. */
+export function memoryFolder(): string {
+  return makeFolder('/dev/shm')
+}
+
+function makeFolder(parent: string): string {
+  const folder = mkdtempSync(join(parent, 'iterapp-test-'))
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true })
   })

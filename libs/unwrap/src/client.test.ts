@@ -7,7 +7,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectKeysService, type RetryClock, type WrappedSecret } from './index'
 
 const secret: WrappedSecret = { protected: 'a', encrypted_key: 'b', name: 'API_KEY' }
-const answer = { results: [{ key: 'c2VjcmV0' }] }
+const key = Buffer.alloc(32, 'k').toString('base64url')
+const answer = { results: [{ key }] }
 
 /** A clock that sleeps only as long as it takes to notice. */
 const hurriedClock: RetryClock = {
@@ -146,6 +147,17 @@ describe('the keys service', () => {
     ['too few results', { results: [] }],
     ['too many results', { results: [...answer.results, ...answer.results] }],
     ['a result without key or error', { results: [{}] }],
+    ['a key of another length', { results: [{ key: 'c2VjcmV0' }] }],
+    ['a key in another spelling', { results: [{ key: `${key}=` }] }],
+    ['a key and an error', { results: [{ key, error: { code: 'ERR_KEY_UNKNOWN', message: '' } }] }],
+    [
+      'an error whose code is a name of objects',
+      { results: [{ error: { code: '__proto__', message: '' } }] },
+    ],
+    [
+      'an endless message',
+      { results: [{ error: { code: 'ERR_KEY_UNKNOWN', message: 'x'.repeat(2001) } }] },
+    ],
     ['an error of an unknown code', { results: [{ error: { code: 'ERR_ODD', message: '' } }] }],
     ['no list', { keys: 1 }],
     ['no JSON', 'hunter2'],
@@ -154,6 +166,25 @@ describe('the keys service', () => {
     await expect(connect(url)([secret])).rejects.toMatchObject({
       code: 'ERR_KEYS_SERVICE_ANSWER',
       message: expect.not.stringContaining('hunter2') as string,
+    })
+  })
+
+  test('that switches protocols, or hangs up in its answer, is asked again', async () => {
+    const patient = { ...hurriedClock, random: () => 1 }
+    const switching = await serve((_request, response) => {
+      response.socket?.end(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+      )
+    })
+    await expect(connect(switching, 150, patient)([secret])).rejects.toMatchObject({
+      code: 'ERR_KEYS_SERVICE_UNREACHABLE',
+    })
+    const cutting = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': 1000 }).write('{')
+      setTimeout(() => response.destroy(), 20)
+    })
+    await expect(connect(cutting, 150, patient)([secret])).rejects.toMatchObject({
+      code: 'ERR_KEYS_SERVICE_UNREACHABLE',
     })
   })
 

@@ -69,6 +69,8 @@ async function exchange(address: KeysServiceAddress, post: JsonPost): Promise<Ht
   const options: RequestOptions = {
     method: 'POST',
     agent: false,
+    // Said, because NODE_TLS_REJECT_UNAUTHORIZED would else be asked.
+    rejectUnauthorized: true,
     headers: {
       authorization: `Bearer ${post.token}`,
       'content-type': 'application/json',
@@ -87,6 +89,8 @@ async function exchange(address: KeysServiceAddress, post: JsonPost): Promise<Ht
     sent.on('error', reject)
     sent.on('close', () => {
       clearTimeout(timer)
+      // After an answer this does nothing; without one, such as "101 Switching Protocols", it is all.
+      reject(new Error('the connection ended without an answer'))
     })
     sent.end(post.body)
   })
@@ -101,7 +105,10 @@ function checkName(serverName: string): RequestOptions {
   return {
     servername: '',
     checkServerIdentity: (_host, { raw }) =>
-      new X509Certificate(raw).checkHost(serverName, { subject: 'never' }) === undefined
+      new X509Certificate(raw).checkHost(serverName, {
+        subject: 'never',
+        partialWildcards: false,
+      }) === undefined
         ? Object.assign(new Error(), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
         : undefined,
   }

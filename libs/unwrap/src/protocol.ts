@@ -1,4 +1,4 @@
-import { encodeBase64url, type Jwe } from '@iterapp/crypto/format'
+import { CONTENT_KEY_BYTES, encodeBase64url, isBytes, type Jwe } from '@iterapp/crypto/format'
 import { isJsonObject } from '@iterapp/json'
 import { errorCatalog, IterappError, type ErrorCode } from '@iterapp/errors'
 
@@ -7,8 +7,13 @@ export const UNWRAP_PATH = '/v1/unwrap'
 
 /** The most secrets that one request may carry. */
 export const MAX_SECRETS = 1024
-/** The longest request or answer, in bytes. */
-export const MAX_BODY_BYTES = 8 * 1024 * 1024
+/**
+ * The longest request or answer, in bytes: twice what headers, keys and names of the largest payload
+ * take.
+ */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024
+/** The longest message of an error; a longer one is not of this protocol. */
+const MAX_MESSAGE_LENGTH = 2000
 
 /**
  * A content key to unwrap. Members have the names that a JWE has in JSON serialization (RFC 7516
@@ -92,15 +97,19 @@ function isWrappedSecret(value: unknown): value is WrappedSecret {
   return [header, encryptedKey, name].every((member) => typeof member === 'string')
 }
 
+/** Exactly one of a key and an error. */
 function isResult(value: unknown): value is UnwrapResult {
-  if (!isJsonObject(value)) return false
+  if (!isJsonObject(value) || Object.keys(value).length !== 1) return false
   const { key, error } = value
-  return typeof key === 'string' || (isJsonObject(error) && isError(error))
+  return isBytes(key, CONTENT_KEY_BYTES) || (isJsonObject(error) && isError(error))
 }
 
 function isError(value: Record<string, unknown>): value is { code: ErrorCode; message: string } {
   const { code, message } = value
   return (
-    typeof code === 'string' && Object.hasOwn(errorCatalog, code) && typeof message === 'string'
+    typeof code === 'string' &&
+    Object.hasOwn(errorCatalog, code) &&
+    typeof message === 'string' &&
+    message.length <= MAX_MESSAGE_LENGTH
   )
 }

@@ -82,6 +82,7 @@ describe('keys show', () => {
     const state = temporaryFolder()
     const [own, project, named, option] = await makeKeys(4)
     if (!project || !named || !option) throw new Error('four keys')
+    mkdirSync(join(cwd, '.git'))
     mkdirSync(join(cwd, 'deep/er'), { recursive: true })
     const env = { XDG_STATE_HOME: state, ITERAPP_KEYS: '' }
     const show = async (argv: string[], more: object = {}) => {
@@ -143,6 +144,7 @@ describe('keys fetch', () => {
     if (!middle || !oldest) throw new Error('three keys')
     const path = join(cwd, '.iterapp/keys.json')
     writePublicKeys(path, [middle, oldest])
+    mkdirSync(join(cwd, '.git'))
     mkdirSync(join(cwd, 'deep'))
     let answer = formatKeySet([newest, middle, oldest])
     const origin = await serve((_request, response) => response.end(answer))

@@ -55,6 +55,13 @@ function showsColour(sink: TextSink, env: NodeJS.ProcessEnv): boolean {
   return sink.isTTY === true && unwanted === '' && terminal !== 'dumb'
 }
 
+/** A colour, which is ours; or a character that changes what a terminal shows, which a file may hold. */
+const special = /\u001b\[[0-9;]*m|(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
+
+/** Whole lines, with characters that could deceive a terminal's reader spelled out. */
 function wholeLines(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`
+  const shown = text.replace(special, (found) =>
+    found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return shown.endsWith('\n') ? shown : `${shown}\n`
 }

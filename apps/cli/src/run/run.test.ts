@@ -1,5 +1,15 @@
 import { readKeyFile } from '@iterapp/key-store'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { writePublicKeys } from '../testing/key-files'
@@ -92,11 +102,31 @@ T_GONE = { unset = true }
     expect(readdirSync(app.runtime)).toEqual([])
   })
 
-  test('removes what a run that was killed left, and nothing of one that runs', async () => {
+  test('removes what a run of this user that was killed left, and nothing else', async () => {
     const app = newApp('app = "myapp"\n')
-    mkdirSync(join(app.runtime, 'iterapp-run-999999999-x'))
-    mkdirSync(join(app.runtime, `iterapp-run-${process.pid}-x`))
+    const [namespace = ''] = /\d+/.exec(readlinkSync('/proc/self/ns/pid')) ?? []
+    const make = (name: string, mode: number) => {
+      mkdirSync(join(app.runtime, name), { mode })
+    }
+    const gone = 999_999_999
+    make(`iterapp-run-${namespace}-${gone}-left`, 0o700)
+    make(`iterapp-run-${namespace}-${process.pid}-runs`, 0o700)
+    make(`iterapp-run-1-${gone}-of-another-namespace`, 0o700)
+    make(`iterapp-run-${namespace}-${gone}-open-to-others`, 0o777)
+    symlinkSync(app.folder, join(app.runtime, `iterapp-run-${namespace}-${gone}-link`))
     const { left } = await app.run([...common, ...node('0')])
-    expect(left).toEqual([`iterapp-run-${process.pid}-x`])
+    expect(left).toHaveLength(4)
+    expect(left).not.toContain(`iterapp-run-${namespace}-${gone}-left`)
+    expect(existsSync(join(app.folder, 'iterapp.toml'))).toBe(true)
+  })
+
+  test('takes no folder for its files that others can change, or that is relative', async () => {
+    const app = newApp(`app = "myapp"\n[files.test]\n"/app/a" = ${await seal('/app/a', canary)}\n`)
+    const script = node('console.log(process.env.ITERAPP_FILES_ROOT)')
+    chmodSync(app.runtime, 0o777)
+    for (const XDG_RUNTIME_DIR of [app.runtime, 'relative']) {
+      const { out, status } = await app.run([...common, ...script], { XDG_RUNTIME_DIR })
+      expect([status, out.startsWith('/dev/shm/iterapp-run-')]).toEqual([0, true])
+    }
   })
 })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, realpath, rm } from 'node:fs/promises'
+import { access, lstat, mkdir, readdir, readlink, realpath, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 /** A private folder for what one run decrypts. */
 export interface Workspace {
@@ -21,12 +21,13 @@ const PREFIX = 'iterapp-run-'
 
 /**
  * Makes a private folder (0700), in memory where the system has a place for that, and removes what
- * runs that were killed left there.
+ * runs of this user that were killed left there.
  */
 export async function createWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> {
   const { parent, inMemory } = await findParent(env)
-  await removeLeftovers(parent)
-  const folder = join(parent, `${PREFIX}${process.pid}-${randomUUID()}`)
+  const namespace = await pidNamespace()
+  await removeLeftovers(parent, namespace)
+  const folder = join(parent, `${PREFIX}${namespace}-${process.pid}-${randomUUID()}`)
   const folders = {
     envFolder: join(folder, 'env'),
     filesFolder: join(folder, 'files'),
@@ -43,13 +44,26 @@ export async function createWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace
 async function findParent(
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly parent: string; readonly inMemory: boolean }> {
-  // The user's own folder first: systemd makes it, in memory, for nobody else.
-  for (const candidate of [env.XDG_RUNTIME_DIR, '/dev/shm']) {
-    if (candidate !== undefined && candidate !== '' && (await isWritable(candidate))) {
-      return { parent: await realpath(candidate), inMemory: true }
-    }
+  // The user's own folder first: systemd makes it, in memory, for nobody else. With `sudo -E` it is
+  // another user's, who could then swap what is in it.
+  const { XDG_RUNTIME_DIR: runtime = '' } = env
+  if (isAbsolute(runtime) && (await isPrivateFolder(runtime)) && (await isInMemory(runtime))) {
+    return { parent: await realpath(runtime), inMemory: true }
+  }
+  if ((await isWritable(SHARED_MEMORY)) && (await isInMemory(SHARED_MEMORY))) {
+    return { parent: SHARED_MEMORY, inMemory: true }
   }
   return { parent: await realpath(tmpdir()), inMemory: false }
+}
+
+const SHARED_MEMORY = '/dev/shm'
+
+/** Types of file systems that are in memory, as `statfs` tells them (`linux/magic.h`). */
+const MEMORY_TYPES: readonly number[] = [0x01021994 /* tmpfs */, 0x858458f6 /* ramfs */]
+
+async function isInMemory(folder: string): Promise<boolean> {
+  const stats = await statfs(folder).catch(() => null)
+  return stats !== null && MEMORY_TYPES.includes(stats.type)
 }
 
 async function isWritable(folder: string): Promise<boolean> {
@@ -59,13 +73,34 @@ async function isWritable(folder: string): Promise<boolean> {
   )
 }
 
-async function removeLeftovers(parent: string): Promise<void> {
+/** Whether a path is a real folder that only this user can change. */
+async function isPrivateFolder(path: string): Promise<boolean> {
+  const stats = await lstat(path).catch(() => null)
+  return (
+    stats !== null &&
+    stats.isDirectory() &&
+    stats.uid === process.getuid?.() &&
+    (stats.mode & 0o077) === 0
+  )
+}
+
+/**
+ * Removes this user's own folders of processes that are gone. Another user's could be swapped for a
+ * link while it is being removed; those of another PID namespace may belong to a run that lives there.
+ */
+async function removeLeftovers(parent: string, namespace: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const [, pid] = new RegExp(`^${PREFIX}(\\d+)-`).exec(name) ?? []
+    const [, pid] = new RegExp(`^${PREFIX}${namespace}-(\\d+)-`).exec(name) ?? []
     if (pid === undefined || isRunning(Number(pid))) continue
-    // Another user's cannot be removed, and need not be.
-    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)
+    const path = join(parent, name)
+    if (await isPrivateFolder(path)) await rm(path, { recursive: true, force: true })
   }
+}
+
+/** The number of this process's PID namespace; 0 where the system has none. */
+async function pidNamespace(): Promise<string> {
+  const link = await readlink('/proc/self/ns/pid').catch(() => '')
+  return /\d+/.exec(link)?.[0] ?? '0'
 }
 
 function isRunning(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { skeletonOf, type Scope } from '@iterapp/crypto/format'
 import { sealValue } from '@iterapp/crypto/node-jose'
 import { createKeyFile } from '@iterapp/key-store'
-import { temporaryFolder } from '@iterapp/testing'
+import { memoryFolder, temporaryFolder } from '@iterapp/testing'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -59,8 +59,7 @@ export async function makeSuiteKeys(): Promise<SuiteKeys> {
 /** An app's folder, and `iterapp run` in it. */
 export function newApp(toml: string, files: Record<string, string> = {}) {
   const folder = temporaryFolder()
-  const runtime = join(folder, 'runtime')
-  mkdirSync(runtime)
+  const runtime = memoryFolder()
   for (const [name, content] of Object.entries({ 'iterapp.toml': toml, ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), content)

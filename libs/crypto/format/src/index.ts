@@ -1,4 +1,4 @@
-export { decodeBase64url, encodeBase64url } from './base64url'
+export { decodeBase64url, encodeBase64url, isBytes } from './base64url'
 export { ALG, ENC, MAX_HEADER_LENGTH, readHeader, type Header, type PublicPoint } from './header'
 export {
   CONTENT_KEY_BYTES,

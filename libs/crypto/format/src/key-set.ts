@@ -31,6 +31,9 @@ export function publicRecord({ kty, crv, x, y, kid, alg, use, iat }: KeyRecord):
   return { kty, crv, x, y, kid, alg, use, iat }
 }
 
+/** The last second that a `Date` can hold. */
+const MAX_TIME = 8_640_000_000_000
+
 /** The most keys that a set may hold. */
 export const MAX_KEYS = 256
 
@@ -67,7 +70,7 @@ function readRecord(key: Record<string, unknown>, number: number): KeyRecord {
   }
   if (!isBytes(kid, 32)) throw refuse(`kid of key ${number} is not a SHA-256 thumbprint`)
   if (use !== 'enc') throw refuse(`use of key ${number} is not enc`)
-  if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0) {
+  if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0 || iat > MAX_TIME) {
     throw refuse(`iat of key ${number} is not a time in seconds`)
   }
   const record: PublicKeyRecord = { kty, crv, x, y, kid, alg: ALG, use, iat }
