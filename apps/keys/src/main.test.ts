@@ -1,9 +1,10 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { publicRecord } from '@iterapp/crypto/format'
 import { formatKeySet } from '@iterapp/key-store'
 import { makeCertificate, temporaryFolder } from '@iterapp/testing'
 import { connectKeysService } from '@iterapp/unwrap'
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -56,6 +57,15 @@ describe('the keys service', () => {
     await expect(connectKeysService(stranger)([good.wrapped])).rejects.toMatchObject({
       code: 'ERR_UNAUTHENTICATED',
     })
+  })
+
+  test('answers to its own names only, on both ports', async () => {
+    const service = start(await createFixture())
+    const { publicUrl, internalUrl } = await awaitReady(service)
+    for (const url of [publicUrl, internalUrl]) {
+      expect(await statusFor(url, url.host)).toBe(200)
+      expect(await statusFor(url, `evil.example:${url.port}`)).toBe(421)
+    }
   })
 
   test('unwraps over TLS', async () => {
@@ -249,4 +259,12 @@ function isJsonObject(line: string): boolean {
   } catch {
     return false
   }
+}
+
+/** The status of a health check that names a host. */
+async function statusFor(url: URL, host: string): Promise<number | undefined> {
+  const sent = request(new URL('/healthz', url), { headers: { host }, agent: false }).end()
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  response.resume()
+  return response.statusCode
 }

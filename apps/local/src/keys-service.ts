@@ -20,7 +20,14 @@ export async function startKeysService(
   args: readonly string[],
   write: (text: string) => void,
 ): Promise<KeysService> {
-  const child = startNode(args, ['ignore', 'pipe', 'inherit'])
+  const child = startNode(args, ['ignore', 'pipe', 'pipe'])
+  if (child.process.stderr !== null) {
+    createInterface(child.process.stderr).on('line', (line) => {
+      const entry = parseJson(line)
+      const { msg } = isJsonObject(entry) ? entry : {}
+      write(`keys service: ${typeof msg === 'string' ? msg : line}\n`)
+    })
+  }
   const ready = new Promise<KeysService>((resolve) => {
     if (child.process.stdout === null) return
     createInterface(child.process.stdout).on('line', (line) => {

@@ -77,7 +77,7 @@ function describe(
 
     printf %s 'my value' | npm run -s iterapp -- encrypt --environment local --name HELLO_NEW --write ${sample.file}
 
-  Ctrl-C ends it.
+  When it was sealed with another key, remove that file and start again. Ctrl-C ends it.
 
 `
 }

@@ -125,8 +125,8 @@ describe('npm start', () => {
     const port = String((server.address() as AddressInfo).port)
     const { said, ended } = machine.start(['--port', port, '--internal-port', '0'])
     expect(await ended).toBe(69)
-    expect(said.err).toContain(port)
-    expect(said.err).toContain('ERR_PORT_IN_USE')
+    expect(said.out).toContain(port)
+    expect(said.out).toContain('keys service: ERR_PORT_IN_USE')
     expect(readdirSync(machine.tmp)).toEqual([])
     expect(processesOf(machine.folder)).toEqual([])
   })
@@ -138,8 +138,8 @@ describe('npm start', () => {
     chmodSync(keyFile, 0o644)
     const { said, ended } = machine.start()
     expect(await ended).toBe(69)
-    expect(said.err).toContain('ERR_KEYS_EXPOSED')
-    expect(said.err).not.toContain(
+    expect(said.out).toContain('ERR_KEYS_EXPOSED')
+    expect(said.out + said.err).not.toContain(
       (JSON.parse(readFileSync(keyFile, 'utf8')) as { keys: { d: string }[] }).keys[0]?.d,
     )
   })
@@ -148,7 +148,7 @@ describe('npm start', () => {
     const machine = newMachine()
     const { said, ended } = machine.start(undefined, { KUBERNETES_SERVICE_HOST: '10.96.0.1' })
     expect(await ended).toBe(69)
-    expect(said.err).toContain('ERR_IN_CLUSTER')
+    expect(said.out).toContain('ERR_IN_CLUSTER')
   })
 
   test('has help, and names its arguments when one is not known', async () => {

@@ -90,8 +90,10 @@ async function newPod(listener: RequestListener = answerUnwrap) {
       files: [],
       ...payload,
     })
-    const child = spawn(process.execPath, [...nodePermissions(paths), bundle], {
-      env: { ...settings, ...Object.fromEntries(frozen), ...change },
+    // A shell, to have another umask than the one that files get.
+    const command = [process.execPath, ...nodePermissions(paths), bundle]
+    const child = spawn('sh', ['-c', 'umask 077; exec "$@"', 'sh', ...command], {
+      env: { PATH: process.env.PATH, ...settings, ...Object.fromEntries(frozen), ...change },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

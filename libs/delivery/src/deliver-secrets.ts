@@ -7,6 +7,7 @@ import {
   type EnvFileEntry,
 } from '@iterapp/env'
 import { checkPromisedSkeleton } from '@iterapp/crypto/openssl'
+import { IterappError } from '@iterapp/errors'
 import type { Unwrap } from '@iterapp/unwrap'
 import { namingSecret, openSecrets, type OpenedSecret } from './open-secrets'
 import { writeVolumeFile } from './write-volume-file'
@@ -43,8 +44,9 @@ export async function deliverSecrets(
       })
     })
     payload.files.forEach(({ mode }, index) => {
-      const value = opened.files[index]?.value ?? new Uint8Array()
-      writeVolumeFile(target.filesFolder, fileName(index), value, mode)
+      const file = opened.files[index]
+      if (file === undefined) throw new IterappError('ERR_INTERNAL')
+      writeVolumeFile(target.filesFolder, fileName(index), file.value, mode)
     })
     if (payload.variables.length > 0) {
       writeVolumeFile(target.envFolder, ENV_FILE, envFile, ENV_FILE_MODE)

@@ -133,7 +133,7 @@ describe('the keys service', () => {
       'ERR_KEYS_SERVICE_REFUSED',
       /^the keys service refused with status 404$/,
     ],
-    [302, { code: 'ERR_NONE', message: 'hunter2' }, 'ERR_KEYS_SERVICE_REFUSED', /status 302$/],
+    [302, { code: 'none', message: 'hunter2' }, 'ERR_KEYS_SERVICE_REFUSED', /status 302$/],
   ])('that refuses with %i is not asked again', async (status, body, code, message) => {
     const { url, requests } = await serveAnswers({ status, body })
     await expect(connect(url)([secret])).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('the keys service', () => {
       'an endless message',
       { results: [{ error: { code: 'ERR_KEY_UNKNOWN', message: 'x'.repeat(2001) } }] },
     ],
-    ['an error of an unknown code', { results: [{ error: { code: 'ERR_ODD', message: '' } }] }],
+    ['an error whose code is none', { results: [{ error: { code: 'odd', message: '' } }] }],
     ['no list', { keys: 1 }],
     ['no JSON', 'hunter2'],
   ])('that answers with %s is not believed', async (_title, body) => {
@@ -186,6 +186,14 @@ describe('the keys service', () => {
     await expect(connect(cutting, 150, patient)([secret])).rejects.toMatchObject({
       code: 'ERR_KEYS_SERVICE_UNREACHABLE',
     })
+  })
+
+  test('that is newer may refuse a secret with a code of its own', async () => {
+    const error = { code: 'ERR_FUTURE', message: 'not yet' }
+    const { url } = await serveAnswers({ status: 200, body: { results: [{ error }] } })
+    expect(await connect(url)([secret])).toEqual([
+      { error: { code: 'ERR_KEYS_SERVICE_REFUSED', message: 'ERR_FUTURE: not yet' } },
+    ])
   })
 
   test('that answers without end is cut off', async () => {

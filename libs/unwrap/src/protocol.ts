@@ -33,10 +33,14 @@ export interface UnwrapRequest {
   readonly secrets: readonly WrappedSecret[]
 }
 
+/** Why something was refused. */
+export interface UnwrapError {
+  readonly code: ErrorCode
+  readonly message: string
+}
+
 /** A content key, or why it was not given. */
-export type UnwrapResult =
-  | { readonly key: string }
-  | { readonly error: { readonly code: ErrorCode; readonly message: string } }
+export type UnwrapResult = { readonly key: string } | { readonly error: UnwrapError }
 
 /** Body of the answer: a result for each secret, in the order of the request. */
 export interface UnwrapAnswer {
@@ -83,12 +87,19 @@ export function readUnwrapAnswer(body: unknown, count: number): readonly UnwrapR
   if (!Array.isArray(results) || results.length !== count || !results.every(isResult)) {
     throw new IterappError('ERR_KEYS_SERVICE_ANSWER')
   }
-  return results
+  return results.map((result) => ('error' in result ? { error: knownError(result.error) } : result))
 }
 
 /** Reads `{code, message}` of an answer that is an error; `null` when it is not of this protocol. */
-export function readErrorAnswer(body: unknown): { code: ErrorCode; message: string } | null {
-  return isJsonObject(body) && isError(body) ? body : null
+export function readErrorAnswer(body: unknown): UnwrapError | null {
+  return isJsonObject(body) && isError(body) ? knownError(body) : null
+}
+
+/** Pods outlive releases: a service that is newer than the sidecar may have codes of its own. */
+function knownError({ code, message }: AnyError): UnwrapError {
+  return Object.hasOwn(errorCatalog, code)
+    ? { code: code as ErrorCode, message }
+    : { code: 'ERR_KEYS_SERVICE_REFUSED', message: `${code}: ${message}` }
 }
 
 function isWrappedSecret(value: unknown): value is WrappedSecret {
@@ -98,17 +109,22 @@ function isWrappedSecret(value: unknown): value is WrappedSecret {
 }
 
 /** Exactly one of a key and an error. */
-function isResult(value: unknown): value is UnwrapResult {
+function isResult(value: unknown): value is { key: string } | { error: AnyError } {
   if (!isJsonObject(value) || Object.keys(value).length !== 1) return false
   const { key, error } = value
   return isBytes(key, CONTENT_KEY_BYTES) || (isJsonObject(error) && isError(error))
 }
 
-function isError(value: Record<string, unknown>): value is { code: ErrorCode; message: string } {
-  const { code, message } = value
+interface AnyError {
+  readonly code: string
+  readonly message: string
+}
+
+function isError(value: object): value is AnyError {
+  const { code, message } = value as Partial<Record<string, unknown>>
   return (
     typeof code === 'string' &&
-    Object.hasOwn(errorCatalog, code) &&
+    /^ERR_[A-Z0-9_]{1,60}$/.test(code) &&
     typeof message === 'string' &&
     message.length <= MAX_MESSAGE_LENGTH
   )

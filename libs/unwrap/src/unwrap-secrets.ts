@@ -8,7 +8,7 @@ import {
   type Header,
 } from '@iterapp/crypto/format'
 import { unwrapContentKey, type PrivateKey } from '@iterapp/crypto/openssl'
-import { IterappError, toIterappError } from '@iterapp/errors'
+import { IterappError, isIterappError } from '@iterapp/errors'
 import type { Identity } from '@iterapp/identity'
 import { setImmediate } from 'node:timers/promises'
 import type { UnwrapResult, WrappedSecret } from './protocol'
@@ -23,7 +23,8 @@ const TURN = 32
  * Unwraps content keys for a caller. App, environment and use come from the identity that was
  * authenticated, never from the request.
  *
- * @returns a result for each secret, in their order; one that fails does not fail the others.
+ * @returns a result for each secret, in their order; one that is refused does not fail the others.
+ * @throws what `findKey` throws.
  */
 export async function unwrapSecrets(
   findKey: FindKey,
@@ -56,8 +57,9 @@ async function unwrapSecret(
     contentKey.fill(0)
     return { key: text }
   } catch (error) {
-    const { code, message } = toIterappError(error)
-    return { error: { code, message } }
+    // A key store that fails is no refusal: the caller is to ask again.
+    if (!isIterappError(error)) throw error
+    return { error: { code: error.code, message: error.message } }
   }
 }
 

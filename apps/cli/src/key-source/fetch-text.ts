@@ -66,6 +66,7 @@ function describeFailure(error: unknown): string {
   }
   const code = findCode(error)
   if (code === null) return 'could not be reached'
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code)) return `does not speak TLS (${code})`
   return /CERT|SIGNATURE|ISSUER|TLS|SSL/.test(code)
     ? `has a certificate that is not trusted (${code}); NODE_EXTRA_CA_CERTS can name the file of its authority`
     : `could not be reached (${code})`

@@ -27,6 +27,7 @@ export async function loadKeys(
   context: Pick<CommandContext, 'cwd' | 'env' | 'fetch'>,
   option: string | undefined,
 ): Promise<LoadedKeys> {
+  if (option === '') throw new IterappError('ERR_USAGE', '--keys names nothing: its value is empty')
   const given = option ?? context.env[KEYS_VARIABLE] ?? ''
   if (isAddress(given)) return fetchKeys(context, given)
   if (given !== '') {

@@ -81,6 +81,19 @@ T_GONE = { unset = true }
     expect(JSON.parse(result.out)).toEqual({ env: { T_A: 'a' }, files: {} })
   })
 
+  test('leaves the umask of its user, and nothing of the env file', async () => {
+    const app = newApp(
+      `app = "myapp"\n[env.test]\nT_A = ${await seal('T_A', canary)}\n[files.test]\n"/app/a" = ${await seal('/app/a', 'x')}\n`,
+    )
+    const umask = process.umask(0o027)
+    const script = `
+      const fs = require('node:fs'), path = require('node:path')
+      console.log(process.umask().toString(8), fs.readdirSync(path.join(process.env.ITERAPP_FILES_ROOT, '../env')).length)
+      console.log((fs.statSync(process.env.ITERAPP_FILES_ROOT + '/app/a').mode & 0o777).toString(8))`
+    const result = await app.run([...common, ...node(script)]).finally(() => process.umask(umask))
+    expect(result.out).toBe('27 0\n444\n')
+  })
+
   test('passes the exit status on, and 128 with the number of a signal', async () => {
     const app = newApp('app = "myapp"\n')
     expect((await app.run([...common, ...node('process.exit(7)')])).status).toBe(7)
