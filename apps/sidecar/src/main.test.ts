@@ -186,7 +186,7 @@ describe('the sidecar', () => {
     const pod = await newPod()
     if (title === 'an unknown token') writeFileSync(join(pod.folder, 'token'), 'other')
     const settings = Object.fromEntries(
-      Object.entries({ ITERAPP_DEADLINE_SECONDS: '0.2', ...change }).map(([name, value]) => [
+      Object.entries({ ITERAPP_DEADLINE_SECONDS: '3', ...change }).map(([name, value]) => [
         name,
         value
           .replace('CLIMB', `${pod.envFolder}/../..`)
@@ -215,7 +215,7 @@ describe('the sidecar', () => {
       )
     })
     const variables = [{ name: 'A', jwe: await seal('A', canary) }]
-    const result = await pod.start({ variables }, { ITERAPP_DEADLINE_SECONDS: '0.2' })
+    const result = await pod.start({ variables }, { ITERAPP_DEADLINE_SECONDS: '3' })
     expect(result.status).toBe(75)
     expect(readdirSync(pod.envFolder)).toEqual([])
   })

@@ -99,8 +99,8 @@ describe('the keys service', () => {
 
   test('that is away is named with the reason of the system', async () => {
     const url = new URL('http://127.0.0.1:1')
-    const patient = { ...hurriedClock, random: () => 1 }
-    await expect(connect(url, 150, patient)([secret])).rejects.toMatchObject({
+    const once = { ...hurriedClock, random: () => 1000 }
+    await expect(connect(url, 10_000, once)([secret])).rejects.toMatchObject({
       code: 'ERR_KEYS_SERVICE_UNREACHABLE',
       message: 'no answer from 127.0.0.1:1 (ECONNREFUSED)',
     })
@@ -170,20 +170,20 @@ describe('the keys service', () => {
   })
 
   test('that switches protocols, or hangs up in its answer, is asked again', async () => {
-    const patient = { ...hurriedClock, random: () => 1 }
+    const once = { ...hurriedClock, random: () => 1000 }
     const switching = await serve((_request, response) => {
       response.socket?.end(
         'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
       )
     })
-    await expect(connect(switching, 150, patient)([secret])).rejects.toMatchObject({
+    await expect(connect(switching, 10_000, once)([secret])).rejects.toMatchObject({
       code: 'ERR_KEYS_SERVICE_UNREACHABLE',
     })
     const cutting = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': 1000 }).write('{')
       setTimeout(() => response.destroy(), 20)
     })
-    await expect(connect(cutting, 150, patient)([secret])).rejects.toMatchObject({
+    await expect(connect(cutting, 10_000, once)([secret])).rejects.toMatchObject({
       code: 'ERR_KEYS_SERVICE_UNREACHABLE',
     })
   })
