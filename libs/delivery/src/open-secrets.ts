@@ -86,9 +86,11 @@ function openSecret(jwe: Jwe, result: UnwrapResult | undefined): Uint8Array {
   if ('error' in result) throw new IterappError(result.error.code, result.error.message)
   const contentKey = Buffer.from(result.key, 'base64url')
   if (contentKey.length !== 32) throw new IterappError('ERR_KEYS_SERVICE_ANSWER')
-  const value = openJwe(jwe, contentKey)
-  contentKey.fill(0)
-  return value
+  try {
+    return openJwe(jwe, contentKey)
+  } finally {
+    contentKey.fill(0)
+  }
 }
 
 /** How many failures one message names: a termination message holds at most 4096 bytes. */
