@@ -2,12 +2,12 @@ import { publicRecord } from '@iterapp/crypto/format'
 import { privateKeys, type KeySet } from '@iterapp/crypto/node-jose'
 import { loadPrivateKey, type PrivateKey } from '@iterapp/crypto/openssl'
 import { IterappError, isIterappError } from '@iterapp/errors'
+import { watchFiles } from '@iterapp/files'
 import { describeFailure, type Logger } from '@iterapp/http'
 import { createKeyFile, readKeyFile } from '@iterapp/key-store'
 import { existsSync } from 'node:fs'
 import type { KeyStore } from './ports'
 import type { NamedFile } from './settings'
-import { watchFile } from './watched-file'
 
 interface LoadedKeys {
   readonly published: KeySet
@@ -38,7 +38,7 @@ export async function openFileKeyStore(
     )
     return keys
   }
-  const file = await watchFile(path, load, (error) => {
+  const file = await watchFiles([path], load, (error) => {
     logger.error(
       { keyFile: path, failure: describeFailure(error) },
       'the key file changed and cannot be used; the keys before it stay',

@@ -1,4 +1,5 @@
 import { IterappError, isIterappError } from '@iterapp/errors'
+import { watchFiles } from '@iterapp/files'
 import { describeFailure, type Logger } from '@iterapp/http'
 import type { Identity } from '@iterapp/identity'
 import { hash, timingSafeEqual } from 'node:crypto'
@@ -6,7 +7,6 @@ import { readBearerToken } from './bearer-token'
 import type { Authenticate } from './ports'
 import type { NamedFile } from './settings'
 import { readTokenFile, type TokenRecord } from './token-file'
-import { watchFile } from './watched-file'
 
 /**
  * Local mode's authenticator: a file of token records says whose a token is. The file is read again
@@ -27,7 +27,7 @@ export async function createLocalAuthenticator(
     logger.info({ tokenFile: path, tokens: records.length }, 'token records loaded')
     return records
   }
-  const file = await watchFile(path, load, (error) => {
+  const file = await watchFiles([path], load, (error) => {
     logger.error(
       { tokenFile: path, failure: describeFailure(error) },
       'the token file changed and cannot be used; the records before it stay',

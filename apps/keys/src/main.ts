@@ -1,5 +1,5 @@
-import { explainError, toIterappError } from '@iterapp/errors'
-import { awaitStopSignal, createLogger, describeFailure } from '@iterapp/http'
+import { awaitStopSignal, createLogger } from '@iterapp/http'
+import { runService } from '@iterapp/service'
 import { readSettings } from './settings'
 import { startLocalService } from './start-service'
 
@@ -20,22 +20,4 @@ async function main(): Promise<void> {
   logger.info({ finished }, 'stopped')
 }
 
-function reportFailure(error: unknown): void {
-  const failure = toIterappError(error)
-  const line = {
-    level: 'error',
-    code: failure.code,
-    msg: explainError(failure),
-    // Where a defect is, but not its message, which may quote a secret.
-    ...(failure.code === 'ERR_INTERNAL' ? { failure: describeFailure(error) } : {}),
-  }
-  process.stderr.write(`${JSON.stringify(line)}\n`)
-  process.exitCode = failure.entry.exit
-}
-
-// Node would print the message of an error that nobody caught.
-process.on('uncaughtException', (error) => {
-  reportFailure(error)
-  process.exit()
-})
-await main().catch(reportFailure)
+await runService(main)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { keysVariables, readSettings } from './settings'
+import { keysCommand, readSettings } from './settings'
+
+const { options } = keysCommand
 
 const env = { XDG_STATE_HOME: '/state' }
 
@@ -19,12 +21,12 @@ describe('the settings', () => {
 
   test('come from options, or else from the environment', () => {
     const variables = {
-      [keysVariables.port]: '1',
-      [keysVariables.internalPort]: '2',
-      [keysVariables.keyFile]: '/k',
-      [keysVariables.tokenFile]: '/t',
-      [keysVariables.tlsCert]: '/c',
-      [keysVariables.tlsKey]: '/p',
+      [options.port.variable]: '1',
+      [options.internalPort.variable]: '2',
+      [options.keyFile.variable]: '/k',
+      [options.tokenFile.variable]: '/t',
+      [options.tlsCert.variable]: '/c',
+      [options.tlsKey.variable]: '/p',
     }
     expect(read([], variables)).toEqual({
       port: 1,
@@ -38,13 +40,13 @@ describe('the settings', () => {
       internalPort: 2,
       keyFile: { path: '/other', isDefault: false },
     })
-    expect(read([], { [keysVariables.port]: '' })).toMatchObject({ port: 8420 })
+    expect(read([], { [options.port.variable]: '' })).toMatchObject({ port: 8420 })
   })
 
   test.each(['abc', '-1', '65536', '1e3', '0x10', ' 1', '1.5'])('refuse the port "%s"', (port) => {
     const attempts = [
       () => read([`--port=${port}`]),
-      () => read([], { [keysVariables.internalPort]: port }),
+      () => read([], { [options.internalPort.variable]: port }),
     ]
     const codes = attempts.map((attempt) => {
       try {
@@ -73,7 +75,7 @@ describe('the settings', () => {
   test('are told with examples when help is asked for', () => {
     let text = ''
     expect(readSettings(['--help'], env, (part) => (text += part))).toBeNull()
-    for (const name of Object.values(keysVariables)) expect(text).toContain(name)
+    for (const { variable } of Object.values(keysCommand.options)) expect(text).toContain(variable)
     expect(text).toContain('--internal-port')
     expect(text).toContain('$ iterapp-keys --port 0')
     expect(text).toContain('Exit status')

@@ -1,4 +1,4 @@
-import { ENV_FILE, fileName, variableKey, type Payload } from '@iterapp/injection'
+import { canary, ENV_FILE, fileName, variableKey, type Payload } from '@iterapp/injection'
 import {
   checkFile,
   checkVariable,
@@ -37,7 +37,7 @@ export async function deliverSecrets(
 ): Promise<void> {
   const opened = await openSecrets(payload, unwrap)
   try {
-    const envFile = serializeEnvFile(opened.variables.flatMap(toEntries))
+    const envFile = serializeEnvFile([...opened.variables.flatMap(toEntries), canary])
     opened.files.forEach((file) => {
       namingSecret(file.name, () => {
         checkFile(file.value)

@@ -22,7 +22,7 @@ const longestKey = 'K9999'
  *   `ERR_VALUE_CARRIAGE_RETURN` or `ERR_VALUE_LINE_TOO_LONG`.
  */
 export function checkVariable(value: Uint8Array, key: string = longestKey): string {
-  checkSize(value, 'a variable', maximumVariableBytes)
+  checkSize(value.length, 'a variable', maximumVariableBytes)
   const text = decodeText(value)
   for (const entry of envFileEntries(key, text)) checkEntry(entry)
   return text
@@ -34,14 +34,15 @@ export function checkVariable(value: Uint8Array, key: string = longestKey): stri
  * @throws IterappError `ERR_VALUE_TOO_LARGE`.
  */
 export function checkFile(value: Uint8Array): void {
-  checkSize(value, 'a file', maximumFileBytes)
+  checkSize(value.length, 'a file', maximumFileBytes)
 }
 
-function checkSize(value: Uint8Array, kind: string, maximum: number): void {
-  if (value.length <= maximum) return
+/** Throws `ERR_VALUE_TOO_LARGE` for more than `maximum` bytes. */
+export function checkSize(bytes: number, kind: string, maximum: number): void {
+  if (bytes <= maximum) return
   throw new IterappError(
     'ERR_VALUE_TOO_LARGE',
-    `the value has ${value.length} bytes and ${kind} can have ${maximum} (${maximum / 1024} KiB); ` +
+    `the value has ${bytes} bytes and ${kind} can have ${maximum} (${maximum / 1024} KiB); ` +
       'put it in a Kubernetes Secret and mount that with [secret_files]',
   )
 }

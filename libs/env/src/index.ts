@@ -1,3 +1,4 @@
+export { checkSealedSize } from './check-sealed-size'
 export { checkFile, checkVariable, maximumFileBytes, maximumVariableBytes } from './check-value'
 export { compose, envFileEntries, type EnvFileEntry, type Piece } from './compose'
 export { escapeDollars } from './escape-dollars'

@@ -1,3 +1,4 @@
+import { admissionErrors } from './catalog/admission'
 import { commandLineErrors } from './catalog/command-line'
 import { configErrors } from './catalog/config'
 import { cryptoErrors } from './catalog/crypto'
@@ -12,6 +13,7 @@ export const errorCatalog = {
   ...valuesErrors,
   ...cryptoErrors,
   ...keysServiceErrors,
+  ...admissionErrors,
   ...deliveryErrors,
 } as const
 

@@ -2,7 +2,13 @@ export { describeFailure, type FailureReport } from './describe-failure'
 export { createReadiness, type Readiness } from './health'
 export { createHttpApp, type HttpAppDeps } from './http-app'
 export { createJsonReader, type ReadBody } from './json-body'
-export { listen, type ListenOptions, type Listener, type ServerTimeouts } from './listen'
+export {
+  listen,
+  type ListenOptions,
+  type Listener,
+  type ServerTimeouts,
+  type TlsPair,
+} from './listen'
 export { createLogger, type Logger } from './logger'
 export { refuseOtherMethods } from './refuse-request'
 export { requestIdOf } from './request-log'

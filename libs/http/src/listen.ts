@@ -1,6 +1,6 @@
 import { IterappError, toIterappError } from '@iterapp/errors'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import { createServer as createHttpsServer, type Server as TlsServer } from 'node:https'
 import { isIPv6, type AddressInfo } from 'node:net'
 import { trackConnections } from './open-connections'
 
@@ -16,6 +16,12 @@ export interface ServerTimeouts {
   readonly silence: number
 }
 
+/** A certificate chain and its private key, PEM. */
+export interface TlsPair {
+  readonly cert: string
+  readonly key: string
+}
+
 /** Where and how to listen. */
 export interface ListenOptions {
   readonly host: string
@@ -23,9 +29,10 @@ export interface ListenOptions {
   readonly port: number
   /** What chooses the port, such as `--port`, for the message when it is taken. */
   readonly portSetting: string
-  /** Certificate chain and private key, PEM. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly tls?: TlsPair | undefined
   readonly timeouts?: Partial<ServerTimeouts>
+  /** How many connections there may be at a time; one more is closed at once. */
+  readonly maxConnections?: number
 }
 
 /** A server that listens. */
@@ -39,6 +46,13 @@ export interface Listener {
    * @returns whether everything finished within the limit.
    */
   readonly close: (limit: number) => Promise<boolean>
+  /**
+   * Serves new connections with another certificate and key; those that are open stay as they are. Only
+   * with TLS.
+   *
+   * @throws IterappError `ERR_SETTINGS` when the two cannot be used together; nothing changes then.
+   */
+  readonly replaceCertificate: (pair: TlsPair) => void
 }
 
 const defaultTimeouts: ServerTimeouts = {
@@ -86,10 +100,18 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
       clearTimeout(timer)
       return !isCut
     },
+    replaceCertificate: (pair) => {
+      refusingPair(() => {
+        ;(server as TlsServer).setSecureContext({ ...pair })
+      })
+    },
   }
 }
 
-function createServer(app: RequestListener, { tls, timeouts }: ListenOptions): Server {
+function createServer(
+  app: RequestListener,
+  { tls, timeouts, maxConnections }: ListenOptions,
+): Server {
   const { headers, request, keepAlive, silence } = { ...defaultTimeouts, ...timeouts }
   const options = {
     headersTimeout: headers,
@@ -100,6 +122,7 @@ function createServer(app: RequestListener, { tls, timeouts }: ListenOptions): S
   }
   const server = createSecureOrPlain(app, options, tls)
   server.setTimeout(silence)
+  if (maxConnections !== undefined) server.maxConnections = maxConnections
   return server
 }
 
@@ -109,8 +132,14 @@ function createSecureOrPlain(
   tls: ListenOptions['tls'],
 ): Server {
   if (tls === undefined) return createHttpServer(options, app)
+  return refusingPair(() =>
+    createHttpsServer({ ...options, ...tls, handshakeTimeout: 10_000 }, app),
+  )
+}
+
+function refusingPair<Result>(use: () => Result): Result {
   try {
-    return createHttpsServer({ ...options, ...tls, handshakeTimeout: 10_000 }, app)
+    return use()
   } catch (error) {
     throw new IterappError('ERR_SETTINGS', 'the TLS certificate and key cannot be used together', {
       cause: error,

@@ -1,4 +1,24 @@
-export { ENV_FILE, fileName, sidecarVariables, variableKey } from './names'
+export { findCollision, type Collision } from './find-collision'
+export type { InjectedVariable } from './injected-variables'
+export type { KeptVariable } from './inject-into-pod'
+export type { JsonPatchOperation } from './json-patch'
+export { mutateBuilderPod, mutatePod, type PodMutation } from './mutate-pod'
+export {
+  BUILD_TOKEN_FOLDER,
+  canary,
+  configMapNames,
+  containerNames,
+  ENV_FILE,
+  fileName,
+  MIRROR_ANNOTATION,
+  podAnnotations,
+  sidecarPaths,
+  sidecarVariables,
+  variableKey,
+  volumeNames,
+  writtenAnnotations,
+} from './names'
+export { nodePermissions, type SidecarPaths } from './node-permissions'
 export {
   DEFAULT_PAYLOAD_BYTES,
   freezePayload,
@@ -7,4 +27,13 @@ export {
   type PayloadFile,
   type PayloadVariable,
 } from './payload'
-export { nodePermissions, type SidecarPaths } from './node-permissions'
+export type { Container, EnvVar, Pod, Volume, VolumeMount } from './pod'
+export {
+  preparePodConfig,
+  type PodConfig,
+  type PodConfigProblem,
+  type PodConfigReading,
+  type PodIdentity,
+} from './pod-config'
+export type { InjectionSettings, KeysServiceSettings } from './settings'
+export { stripPod } from './strip-pod'

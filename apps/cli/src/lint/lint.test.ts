@@ -268,7 +268,7 @@ describe('a ciphertext', () => {
   test('that is too large is told', async () => {
     const { lines, messages } = await lintJson(`[env.common]\nAPI_KEY = ${sealed.huge}`)
     expect(lines).toContain('2 ERR_VALUE_TOO_LARGE error')
-    expect(messages.join()).toContain('the value has 122881 bytes, and a variable can have 122880')
+    expect(messages.join()).toContain('the value has 122881 bytes and a variable can have 122880')
   })
 
   test('that is empty is told', () => {

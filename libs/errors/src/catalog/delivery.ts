@@ -20,6 +20,13 @@ export const deliveryErrors = {
     means: 'An env file is not written as Kubernetes reads it.',
     remedy: 'Start again, so that it is written anew; report it when that does not help.',
   },
+  ERR_NODE_ENV_FILES: {
+    exit: exitStatus.config,
+    http: 500,
+    means: 'The node does not read env files: its kubelet is older than 1.35, or has them off.',
+    remedy:
+      'Run the pod on another node; ask the admin to upgrade this one (feature gate EnvFiles).',
+  },
   ERR_SECRETS_MISSING: {
     exit: exitStatus.noInput,
     http: 500,

@@ -1,13 +1,10 @@
 import { quoteName, type Config } from '@iterapp/config'
-import { checkFile, maximumVariableBytes, mergeEnvironment } from '@iterapp/env'
+import { checkSealedSize, mergeEnvironment } from '@iterapp/env'
 import { isIterappError, type ErrorCode } from '@iterapp/errors'
 import type { Finding } from '../finding'
 import { COMMON, isReadable, type ReadableValue, type SealedValue } from '../sealed-values'
 
-/**
- * Finds values that are too small or too large to be delivered. GCM does not pad (NIST SP 800-38D):
- * a ciphertext is as long as its value.
- */
+/** Finds values that are too small or too large to be delivered. */
 export function findUndeliverable(sealed: readonly SealedValue[]): readonly Finding[] {
   return sealed.filter(isReadable).flatMap((each) => {
     const flaw = describeSize(each)
@@ -61,23 +58,13 @@ export function findLargePayloads(
 }
 
 function describeSize({ kind, jwe }: ReadableValue): { code: ErrorCode; message: string } | null {
-  const { length } = jwe.ciphertext
-  if (kind !== 'variable') {
-    try {
-      checkFile(jwe.ciphertext)
-      return null
-    } catch (error) {
-      if (!isIterappError(error)) throw error
-      return error
-    }
+  try {
+    checkSealedSize(kind === 'variable' ? kind : 'file', jwe.ciphertext.length)
+    return null
+  } catch (error) {
+    if (!isIterappError(error)) throw error
+    return error
   }
-  if (length === 0) {
-    const message = 'the value is empty, and Kubernetes would treat it as missing'
-    return { code: 'ERR_VALUE_EMPTY', message }
-  }
-  if (length <= maximumVariableBytes) return null
-  const message = `the value has ${length} bytes, and a variable can have ${maximumVariableBytes}`
-  return { code: 'ERR_VALUE_TOO_LARGE', message }
 }
 
 /** Without a list these are the ones that have tables, or any one, which gets what is common. */

@@ -1,26 +1,26 @@
 import { statSync } from 'node:fs'
 
-/** A file that is read again when it changed. */
-export interface WatchedFile<Value> {
-  /** What it holds now; when that cannot be read, what it held before. */
+/** Files that are read again when one of them changed. */
+export interface WatchedFiles<Value> {
+  /** What they hold now; when that cannot be used, what they held before. */
   readonly current: () => Promise<Value>
 }
 
 /**
- * Loads a file, and again whenever it is asked for and is no longer the one that was loaded: another
- * inode, size, or time of change. That takes one `stat` of about two microseconds, needs no watcher
- * that could miss a rename, and leaves nothing stale: who asks after a change waits for the new file.
+ * Loads files, and again whenever they are asked for and one is no longer what was loaded: another
+ * inode, size, or time of change. That takes a `stat` each of about two microseconds, needs no watcher
+ * that could miss a rename, and leaves nothing stale: who asks after a change waits for the new files.
  *
  * @param onFailure - is told once of each new version that cannot be loaded.
  * @throws what `load` throws the first time.
  */
-export async function watchFile<Value>(
-  path: string,
+export async function watchFiles<Value>(
+  paths: readonly string[],
   load: () => Promise<Value>,
   onFailure: (error: unknown) => void,
-): Promise<WatchedFile<Value>> {
-  // The version is taken before the file is read: a change in between is seen the next time.
-  let version = fileVersion(path)
+): Promise<WatchedFiles<Value>> {
+  // The version is taken before the files are read: a change in between is seen the next time.
+  let version = readVersion(paths)
   let value = await load()
   let loading = Promise.resolve()
 
@@ -33,7 +33,7 @@ export async function watchFile<Value>(
   }
   return {
     current: async () => {
-      const now = fileVersion(path)
+      const now = readVersion(paths)
       if (now !== version) {
         version = now
         loading = loading.then(reload)
@@ -42,6 +42,10 @@ export async function watchFile<Value>(
       return value
     },
   }
+}
+
+function readVersion(paths: readonly string[]): string {
+  return paths.map(fileVersion).join('\n')
 }
 
 /** What differs between two versions of a file; permissions are part of the time of change. */

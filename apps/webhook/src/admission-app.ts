@@ -1,0 +1,94 @@
+import {
+  createHttpApp,
+  createJsonReader,
+  refuseOtherMethods,
+  requestIdOf,
+  type HttpAppDeps,
+} from '@iterapp/http'
+import { isJsonObject } from '@iterapp/json'
+import type { Express, RequestHandler } from 'express'
+import type { WebhookMetrics, WebhookName } from './metrics'
+import { decideConfigMap } from './policy/decide-config-map'
+import { decidePod, type FindConfig } from './policy/decide-pod'
+import type { Decision } from './policy/decision'
+import type { ConfigMapContent } from './policy/read-config-map'
+import type { PolicySettings } from './policy/settings'
+import { readReview, type AdmissionRequest } from './review/admission-review'
+import { answerReview } from './review/answer-review'
+import { readPod } from './review/read-pod'
+
+/** What the admission app is given. */
+export interface AdmissionAppDeps extends HttpAppDeps {
+  /** Read for each review, since the authority's certificate may change. */
+  readonly settings: () => PolicySettings
+  readonly findConfig: FindConfig
+  readonly metrics: WebhookMetrics
+}
+
+/** The most bytes of a review: of a pod, twice what etcd takes of one. */
+const MAX_POD_REVIEW_BYTES = 2 * 1024 * 1024
+
+/** The most bytes of a review of a ConfigMap: it holds two of 1 MiB each, and JSON escapes some. */
+const MAX_CONFIG_MAP_REVIEW_BYTES = 5 * 1024 * 1024
+
+/** Pods nest some 15 levels deep, a ConfigMap's managed fields less. */
+const REVIEW_DEPTH = 64
+
+/** The app that the API server calls: `POST /mutate` for pods, `POST /validate` for ConfigMaps. */
+export function createAdmissionApp(deps: AdmissionAppDeps): Express {
+  const { settings, findConfig } = deps
+  return createHttpApp(deps, (app) => {
+    const mutate = answer(deps, 'mutate', 'Pod', MAX_POD_REVIEW_BYTES, ({ object, namespace }) =>
+      decidePod(readPod(object), namespace, settings(), findConfig),
+    )
+    const validate = answer(
+      deps,
+      'validate',
+      'ConfigMap',
+      MAX_CONFIG_MAP_REVIEW_BYTES,
+      ({ object, name, namespace }) =>
+        decideConfigMap(readConfigMapContent(object, name), namespace, settings()),
+    )
+    app.route('/mutate').post(mutate).all(refuseOtherMethods('POST'))
+    app.route('/validate').post(validate).all(refuseOtherMethods('POST'))
+  })
+}
+
+function answer(
+  { logger, metrics, now }: AdmissionAppDeps,
+  webhook: WebhookName,
+  kind: string,
+  bytes: number,
+  decide: (request: AdmissionRequest) => Decision | Promise<Decision>,
+): RequestHandler {
+  const readBody = createJsonReader({ bytes, depth: REVIEW_DEPTH })
+  return async (request, response) => {
+    const start = now()
+    try {
+      const review = readReview(await readBody(request, response), kind)
+      const decision = await decide(review)
+      metrics.countDecision(webhook, decision, (now() - start) / 1000)
+      const { uid, namespace, name, dryRun } = review
+      const { allowed, reason } = decision
+      const requestId = requestIdOf(response)
+      logger.info({ requestId, webhook, uid, namespace, name, dryRun, allowed, reason }, 'decided')
+      const body = Buffer.from(answerReview(uid, decision))
+      response.set('Content-Type', 'application/json').set('Cache-Control', 'no-store').end(body)
+    } catch (error) {
+      metrics.countRefusal(webhook)
+      throw error
+    }
+  }
+}
+
+/** A name that is still to be generated begins as the final one will. */
+function readConfigMapContent(
+  { metadata, data }: AdmissionRequest['object'],
+  name: string,
+): ConfigMapContent {
+  const { generateName } = isJsonObject(metadata) ? metadata : {}
+  const known = name === '' && typeof generateName === 'string' ? `${generateName}…` : name
+  const entries = isJsonObject(data) ? Object.entries(data) : []
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return { name: known, data: Object.fromEntries(texts) }
+}

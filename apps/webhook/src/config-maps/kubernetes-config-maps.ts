@@ -1,0 +1,87 @@
+import type { KubeConfig } from '@kubernetes/client-node'
+import { IterappError } from '@iterapp/errors'
+import { isJsonObject, parseJson } from '@iterapp/json'
+import { Agent, request, type RequestOptions } from 'node:https'
+import type { ReadConfigMap, StoredConfigMap } from './config-map-source'
+
+/** The most that is read of an answer, in bytes: a ConfigMap has 1 MiB, JSON may double it. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+/**
+ * Reads ConfigMaps from the API server, each time anew.
+ *
+ * The client library gives address and credentials (a token file that is renewed, too). The request is
+ * made here, since the library opens a connection for each.
+ *
+ * @param timeout - how long the API server may take, in milliseconds.
+ */
+export function createConfigMapReader(kubeConfig: KubeConfig, timeout: number): ReadConfigMap {
+  const server = kubeConfig.getCurrentCluster()?.server
+  if (server === undefined) {
+    throw new IterappError('ERR_SETTINGS', 'there is no API server: give --kubeconfig')
+  }
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  return async (namespace, name) => {
+    const path = ['api', 'v1', 'namespaces', namespace, 'configmaps', name]
+    const url = new URL(`${server.replace(/\/$/, '')}/${path.map(encodeURIComponent).join('/')}`)
+    const options: RequestOptions = {}
+    await kubeConfig.applyToHTTPSOptions(options)
+    const { status, text } = await get(url, { ...options, agent }, timeout)
+    if (status === 404) return null
+    if (status !== 200) throw unavailable(`the API server answered with status ${status}`)
+    return readConfigMapObject(parseJson(text))
+  }
+}
+
+function readConfigMapObject(value: unknown): StoredConfigMap {
+  const { metadata, data = {} } = isJsonObject(value) ? value : {}
+  const { name, uid, resourceVersion } = isJsonObject(metadata) ? metadata : {}
+  if (
+    typeof name !== 'string' ||
+    typeof uid !== 'string' ||
+    typeof resourceVersion !== 'string' ||
+    !isJsonObject(data)
+  ) {
+    throw unavailable('the API server gave no ConfigMap')
+  }
+  return { name, uid, resourceVersion, data: data as Record<string, string> }
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+function get(url: URL, options: RequestOptions, timeout: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = { ...options.headers, Accept: 'application/json' }
+    const signal = AbortSignal.timeout(timeout)
+    const fail = (error: Error & { code?: string }) => {
+      const seconds = timeout / 1000
+      const flaw = signal.aborted
+        ? `the API server did not answer within ${seconds} s`
+        : `the API server cannot be reached (${error.code ?? error.name})`
+      reject(unavailable(flaw, error))
+    }
+    request(url, { ...options, headers, signal }, (response) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > MAX_ANSWER_BYTES) response.destroy(unavailable('its answer is too long'))
+        chunks.push(chunk)
+      })
+      response.on('error', fail)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        resolve({ status: response.statusCode ?? 0, text })
+      })
+    })
+      .on('error', fail)
+      .end()
+  })
+}
+
+function unavailable(message: string, cause?: Error): IterappError {
+  return new IterappError('ERR_CONFIG_UNAVAILABLE', message, { cause })
+}

@@ -1,0 +1,139 @@
+import { IterappError } from '@iterapp/errors'
+import { readOptions, readPort, type ServiceCommand } from '@iterapp/service'
+import type { CertificateFiles } from '@iterapp/tls'
+import { resolve } from 'node:path'
+
+/** How the webhook runs. */
+export interface WebhookSettings {
+  readonly host: string
+  /** Of the listener that the API server calls; 0 lets the system choose. */
+  readonly port: number
+  /** Of the metrics; 0 lets the system choose. */
+  readonly metricsPort: number
+  readonly tls: CertificateFiles
+  /** Path of the file of settings. */
+  readonly settingsFile: string
+  /** Address of the keys service, as pods reach it. */
+  readonly keysUrl: string
+  /** Path of the authority of the keys service's certificate, PEM. */
+  readonly keysCaFile: string
+  /** Path of a kubeconfig; `null` inside a cluster. */
+  readonly kubeconfig: string | null
+  /** How long to go on serving after the signal to stop, in milliseconds. */
+  readonly drain: number
+}
+
+/** How the webhook is called. */
+export const webhookCommand = {
+  name: 'iterapp-webhook',
+  description: 'The admission webhooks of Iterapp Secrets: they put secrets into pods.',
+  options: {
+    settings: {
+      flags: '--settings <file>',
+      variable: 'ITERAPP_WEBHOOK_SETTINGS',
+      means: 'what an admin decides, JSON (docs/webhook.md)',
+    },
+    tlsCert: {
+      flags: '--tls-cert <file>',
+      variable: 'ITERAPP_WEBHOOK_TLS_CERT',
+      means: 'certificate chain, PEM; read again when it changes',
+    },
+    tlsKey: {
+      flags: '--tls-key <file>',
+      variable: 'ITERAPP_WEBHOOK_TLS_KEY',
+      means: 'private key of that certificate, PEM',
+    },
+    keysUrl: {
+      flags: '--keys-url <url>',
+      variable: 'ITERAPP_WEBHOOK_KEYS_URL',
+      means: 'keys service as pods reach it: https://<IP of its Service>:<port>',
+    },
+    keysCa: {
+      flags: '--keys-ca <file>',
+      variable: 'ITERAPP_WEBHOOK_KEYS_CA',
+      means: 'authority of the keys service, PEM; read again when it changes',
+    },
+    kubeconfig: {
+      flags: '--kubeconfig <file>',
+      variable: 'KUBECONFIG',
+      means: 'how to reach the API server (default: as a pod does)',
+    },
+    host: {
+      flags: '--host <address>',
+      variable: 'ITERAPP_WEBHOOK_HOST',
+      means: 'address to listen on (default ::, all)',
+    },
+    port: {
+      flags: '--port <port>',
+      variable: 'ITERAPP_WEBHOOK_PORT',
+      means: 'port of the webhooks; 0 for any (default 8443)',
+    },
+    metricsPort: {
+      flags: '--metrics-port <port>',
+      variable: 'ITERAPP_WEBHOOK_METRICS_PORT',
+      means: 'port of the metrics, without TLS; 0 for any (default 9090)',
+    },
+    drainSeconds: {
+      flags: '--drain-seconds <seconds>',
+      variable: 'ITERAPP_WEBHOOK_DRAIN_SECONDS',
+      means: 'how long to serve after the signal to stop (default 5)',
+    },
+  },
+  helpEnd: `
+Examples:
+  $ iterapp-webhook --settings settings.json --tls-cert tls.crt --tls-key tls.key \\
+      --keys-url https://10.96.0.15:8421 --keys-ca keys-ca.crt
+  $ iterapp-webhook … --kubeconfig ~/.kube/config --host 127.0.0.1 --port 0
+
+Exit status: 0 after SIGTERM or SIGINT; 64 wrong use; 66 a file is missing; 69 a port is taken;
+78 a wrong setting. Logs are lines of JSON.`,
+} as const satisfies ServiceCommand<string>
+
+type Options = Readonly<Partial<Record<keyof typeof webhookCommand.options, string>>>
+
+/**
+ * Reads the settings: an option before its environment variable before the default.
+ *
+ * @param argv - the arguments, without those of Node.
+ * @param print - takes the help when it is asked for.
+ * @returns `null` when help was printed.
+ * @throws IterappError `ERR_USAGE` for an option that there is not, or one that is missing;
+ *   `ERR_SETTINGS` for a value that cannot be used.
+ */
+export function readSettings(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): WebhookSettings | null {
+  const options: Options | null = readOptions(webhookCommand, argv, env, print)
+  if (options === null) return null
+  const required = (name: keyof Options): string => {
+    const value = options[name]
+    if (value !== undefined) return value
+    const { flags, variable } = webhookCommand.options[name]
+    throw new IterappError('ERR_USAGE', `${flags} is missing (or ${variable})`)
+  }
+  return {
+    host: options.host ?? '::',
+    port: readPort('--port', options.port ?? '8443'),
+    metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
+    tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },
+    settingsFile: resolve(required('settings')),
+    keysUrl: readUrl(required('keysUrl')),
+    keysCaFile: resolve(required('keysCa')),
+    kubeconfig: options.kubeconfig === undefined ? null : resolve(options.kubeconfig),
+    drain: readSeconds(options.drainSeconds ?? '5') * 1000,
+  }
+}
+
+function readUrl(text: string): string {
+  const url = URL.parse(text)
+  if (url?.protocol === 'https:' && url.pathname === '/' && url.search === '') return url.origin
+  throw new IterappError('ERR_SETTINGS', '--keys-url is not of the form https://<host>:<port>')
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && seconds <= 600) return seconds
+  throw new IterappError('ERR_SETTINGS', '--drain-seconds is not a number of seconds up to 600')
+}

@@ -1,0 +1,168 @@
+import { KubeConfig } from '@kubernetes/client-node'
+import { IterappError } from '@iterapp/errors'
+import { readRegularFile, watchFiles } from '@iterapp/files'
+import {
+  createReadiness,
+  describeFailure,
+  listen,
+  type Listener,
+  type Logger,
+  type Readiness,
+} from '@iterapp/http'
+import { openCertificate } from '@iterapp/tls'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createAdmissionApp } from './admission-app'
+import { createFindConfig } from './config-maps/find-config'
+import { createConfigMapReader } from './config-maps/kubernetes-config-maps'
+import { shareReads } from './config-maps/share-reads'
+import { createMetrics } from './metrics'
+import { createMetricsApp } from './metrics-app'
+import { readSettingsFile } from './settings-file'
+import type { WebhookSettings } from './settings'
+
+/** A webhook that takes requests. */
+export interface RunningWebhook {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** Without a slash at the end. */
+  readonly metricsUrl: string
+  /**
+   * Stops being ready, goes on serving while that gets around, then stops accepting and lets what is in
+   * flight finish.
+   *
+   * @param limit - after so many milliseconds what is left is cut off.
+   * @returns whether everything finished within the limit.
+   */
+  readonly stop: (limit: number) => Promise<boolean>
+}
+
+const MAX_FILE_BYTES = 1024 * 1024
+
+/** For one read of a ConfigMap, in milliseconds: a review may wait for two, and has 5 s. */
+const READ_TIMEOUT = 2000
+
+/**
+ * Of the listener, in milliseconds. The API server keeps an idle connection for 90 s; a shorter
+ * keep-alive here would break one that it is about to use again.
+ */
+const timeouts = { headers: 5000, request: 10_000, keepAlive: 120_000, silence: 150_000 }
+
+/** An API server has a connection for each review in flight. */
+const MAX_CONNECTIONS = 1024
+
+/**
+ * Starts the webhook.
+ *
+ * @throws IterappError `ERR_SETTINGS`, `ERR_IDENTITY_RULES`, `ERR_PORT_IN_USE`, and `ERR_FILE_…` for a
+ *   file that cannot be read.
+ */
+export async function startWebhook(
+  settings: WebhookSettings,
+  logger: Logger,
+): Promise<RunningWebhook> {
+  const { injection, keysServerName, ...policy } = readSettingsFile(
+    await readText(settings.settingsFile),
+  )
+  const certificate = await openCertificate(settings.tls, logger)
+  const authority = await watchAuthority(settings.keysCaFile, logger)
+  const readiness = createReadiness()
+  const metrics = createMetrics(certificate.expiresAt)
+  const shared = {
+    logger,
+    now: () => performance.now(),
+    isReady: readiness.isReady,
+    hosts: null,
+  }
+  const read = shareReads(createConfigMapReader(loadKubeConfig(settings.kubeconfig), READ_TIMEOUT))
+  const app = createAdmissionApp({
+    ...shared,
+    settings: () => {
+      const keysService = { url: settings.keysUrl, serverName: keysServerName, ca: authority() }
+      return { ...policy, injection: { ...injection, keysService } }
+    },
+    findConfig: createFindConfig(read, injection.payloadBytes),
+    metrics,
+  })
+  const { host } = settings
+  const listener = await listen(app, {
+    host,
+    port: settings.port,
+    portSetting: '--port',
+    tls: certificate.pair(),
+    timeouts,
+    maxConnections: MAX_CONNECTIONS,
+  })
+  const endWatch = certificate.watch(listener.replaceCertificate)
+  const metricsListener = await listenOrClose(listener, () =>
+    listen(createMetricsApp(shared, metrics.registry), {
+      host,
+      port: settings.metricsPort,
+      portSetting: '--metrics-port',
+    }),
+  )
+  readiness.setReady(true)
+  return {
+    url: listener.url.origin,
+    metricsUrl: metricsListener.url.origin,
+    stop: stopAll(settings.drain, readiness, endWatch, [listener, metricsListener]),
+  }
+}
+
+function stopAll(
+  drain: number,
+  readiness: Readiness,
+  endWatch: () => void,
+  listeners: readonly Listener[],
+): RunningWebhook['stop'] {
+  return async (limit) => {
+    readiness.setReady(false)
+    await sleep(drain)
+    endWatch()
+    const finished = await Promise.all(listeners.map(({ close }) => close(limit)))
+    return finished.every(Boolean)
+  }
+}
+
+async function listenOrClose(other: Listener, start: () => Promise<Listener>): Promise<Listener> {
+  try {
+    return await start()
+  } catch (error) {
+    await other.close(0)
+    throw error
+  }
+}
+
+function loadKubeConfig(file: string | null): KubeConfig {
+  const kubeConfig = new KubeConfig()
+  try {
+    if (file === null) kubeConfig.loadFromCluster()
+    else kubeConfig.loadFromFile(file)
+    return kubeConfig
+  } catch (error) {
+    throw new IterappError('ERR_SETTINGS', 'the kubeconfig cannot be read', { cause: error })
+  }
+}
+
+/** The authority of the keys service, and of its next one when the file changes. */
+async function watchAuthority(path: string, logger: Logger): Promise<() => string> {
+  const file = await watchFiles(
+    [path],
+    () => readText(path),
+    (error) => {
+      logger.error(
+        { keysCa: path, failure: describeFailure(error) },
+        'the authority changed and cannot be read; the one before it stays',
+      )
+    },
+  )
+  let current = await file.current()
+  setInterval(() => {
+    void file.current().then((text) => (current = text))
+  }, 2000).unref()
+  return () => current
+}
+
+async function readText(path: string): Promise<string> {
+  const { bytes } = await readRegularFile(path, MAX_FILE_BYTES)
+  return bytes.toString('utf8')
+}

@@ -1,0 +1,104 @@
+import { chooseResources } from './choose-resources'
+import { buildSidecar, buildVerifier } from './injected-containers'
+import type { InjectedVariable } from './injected-variables'
+import { BUILD_TOKEN_FOLDER, fileName, TOKEN_FILE, volumeNames } from './names'
+import type { Container, Pod, Volume, VolumeMount } from './pod'
+import type { PodConfig } from './pod-config'
+import type { InjectionSettings } from './settings'
+
+/** What is put into a pod. */
+export interface Injection {
+  /** Init-containers, in their order. */
+  readonly containers: readonly Container[]
+  readonly volumes: readonly Volume[]
+  /** For each container that gets secrets. */
+  readonly variables: readonly InjectedVariable[]
+  /** For each container that gets secrets. */
+  readonly mounts: readonly VolumeMount[]
+  readonly keyIds: readonly string[]
+}
+
+/**
+ * What an app's pod gets.
+ *
+ * @param pod - stripped.
+ */
+export function buildInjection(
+  pod: Pod,
+  config: PodConfig,
+  settings: InjectionSettings,
+): Injection {
+  const isSealed = config.payload.size > 0
+  return {
+    containers: isSealed ? buildContainers(pod, config, settings) : [],
+    volumes: [
+      ...(config.hasEnvFile ? [inMemory(volumeNames.env, ENV_LIMIT)] : []),
+      ...(config.files.length > 0 ? [inMemory(volumeNames.files, FILES_LIMIT)] : []),
+      ...(isSealed ? [tokenVolume(settings)] : []),
+      ...config.mounts.map(({ secret }, index) => ({
+        name: secretVolume(index),
+        secret: { secretName: secret },
+      })),
+    ],
+    variables: config.variables,
+    mounts: [
+      ...config.files.map((path, index) => ({
+        name: volumeNames.files,
+        mountPath: path,
+        subPath: fileName(index),
+        readOnly: true,
+      })),
+      ...config.mounts.map(({ mountPath }, index) => ({
+        name: secretVolume(index),
+        mountPath,
+        readOnly: true,
+      })),
+    ],
+    keyIds: config.keyIds,
+  }
+}
+
+/** What a builder's pod gets: the token, as `<BUILD_TOKEN_FOLDER>/<TOKEN_FILE>`. */
+export function buildBuilderInjection(settings: InjectionSettings): Injection {
+  return {
+    containers: [],
+    volumes: [tokenVolume(settings)],
+    variables: [],
+    mounts: [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }],
+    keyIds: [],
+  }
+}
+
+/**
+ * Sizes of the volumes: twice what the largest payload (512 KiB of ciphertext) writes, since an old file
+ * is replaced by a whole new one; each file takes whole pages. Memory is used only as it is written.
+ */
+const ENV_LIMIT = '1Mi'
+const FILES_LIMIT = '8Mi'
+
+function buildContainers(
+  pod: Pod,
+  config: PodConfig,
+  settings: InjectionSettings,
+): readonly Container[] {
+  const traits = {
+    resources: chooseResources(pod, settings.resources),
+    neverRestarts: pod.spec.restartPolicy === 'Never',
+  }
+  const sidecar = buildSidecar(config, settings, traits)
+  const verifies = settings.verifyNodes && config.hasEnvFile
+  return verifies ? [sidecar, buildVerifier(settings, traits)] : [sidecar]
+}
+
+function inMemory(name: string, sizeLimit: string): Volume {
+  return { name, emptyDir: { medium: 'Memory', sizeLimit } }
+}
+
+function tokenVolume({ audience, tokenSeconds }: InjectionSettings): Volume {
+  const token = { audience, expirationSeconds: tokenSeconds, path: TOKEN_FILE }
+  return { name: volumeNames.token, projected: { sources: [{ serviceAccountToken: token }] } }
+}
+
+function secretVolume(index: number): string {
+  return `${volumeNames.secretPrefix}${index}`
+}

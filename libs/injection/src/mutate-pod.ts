@@ -1,0 +1,39 @@
+import { diffPod } from './diff-pod'
+import { injectIntoPod, type KeptVariable } from './inject-into-pod'
+import { buildBuilderInjection, buildInjection, type Injection } from './injection'
+import type { JsonPatchOperation } from './json-patch'
+import type { Pod } from './pod'
+import type { PodConfig } from './pod-config'
+import type { InjectionSettings } from './settings'
+import { stripPod } from './strip-pod'
+
+/** What to change in a pod so that it gets its secrets. */
+export interface PodMutation {
+  /** RFC 6902; empty when the pod is already as it should be. */
+  readonly patch: readonly JsonPatchOperation[]
+  /** What the pod sets itself and keeps. */
+  readonly kept: readonly KeptVariable[]
+}
+
+/**
+ * The injection: from a pod and what its namespace's configuration gives it to a JSON Patch.
+ *
+ * What an earlier injection left in the pod is taken away and injected anew, so that a pod that is seen
+ * again, a copy and a restored backup end the same as a new one. Nothing of the pod's own is changed.
+ *
+ * @param pod - one that {@link findCollision} finds nothing in.
+ */
+export function mutatePod(pod: Pod, config: PodConfig, settings: InjectionSettings): PodMutation {
+  const own = stripPod(pod)
+  return apply(pod, own, buildInjection(own, config, settings), settings)
+}
+
+/** The injection into a pod of a builders' namespace: the token, and nothing else. */
+export function mutateBuilderPod(pod: Pod, settings: InjectionSettings): PodMutation {
+  return apply(pod, stripPod(pod), buildBuilderInjection(settings), settings)
+}
+
+function apply(pod: Pod, own: Pod, injection: Injection, settings: InjectionSettings): PodMutation {
+  const injected = injectIntoPod(own, injection, settings)
+  return { patch: diffPod(pod, injected.pod), kept: injected.kept }
+}

@@ -1,0 +1,1 @@
+export { openCertificate, type CertificateFiles, type ServedCertificate } from './certificate-files'
