@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { findCollision, mutatePod, type Pod, type VolumeMount } from './index'
+import { applyPatch } from './testing/apply-patch'
+import { readPodConfig, testSettings } from './testing/read-testdata'
+
+const config = readPodConfig('everything')
+
+const pod = (spec: Partial<Pod['spec']>, annotations?: Record<string, string>): Pod => ({
+  metadata: { ...(annotations && { annotations }) },
+  spec: { containers: [{ name: 'app' }], ...spec },
+})
+
+const find = (subject: Pod) => findCollision(subject, config, testSettings)
+
+describe('a name that is reserved', () => {
+  test.each<[string, Pod, string]>([
+    [
+      'a container',
+      pod({ containers: [{ name: 'iterapp-secrets' }] }),
+      'the container iterapp-secrets',
+    ],
+    [
+      'an init-container',
+      pod({ initContainers: [{ name: 'iterapp-verify' }] }),
+      'the container iterapp-verify',
+    ],
+    [
+      'a volume',
+      pod({ volumes: [{ name: 'iterapp-env', emptyDir: {} }] }),
+      'the volume iterapp-env',
+    ],
+    [
+      'a volume for a Secret',
+      pod({ volumes: [{ name: 'iterapp-secret-12', emptyDir: {} }] }),
+      'the volume iterapp-secret-12',
+    ],
+    [
+      'a token of another kind',
+      pod({ volumes: [{ name: 'iterapp-token', projected: { sources: [] } }] }),
+      'the volume iterapp-token',
+    ],
+    [
+      'a part',
+      pod({ containers: [{ name: 'app', env: [{ name: 'ITERAPP_PART_0', value: '' }] }] }),
+      'the variable ITERAPP_PART_0 of the container app',
+    ],
+  ])('of %s is a collision', (_title, subject, words) => {
+    expect(find(subject)).toEqual({
+      reason: 'name-collision',
+      message: `${words} has a name that is reserved for Iterapp Secrets; rename it`,
+    })
+  })
+
+  test('is none where the injection has put it, with and without its record', () => {
+    const injected = applyPatch(pod({}), mutatePod(pod({}), config, testSettings).patch)
+    expect(find(injected)).toBeNull()
+    expect(find({ ...injected, metadata: {} })).toBeNull()
+  })
+
+  test('is none when it only looks like one', () => {
+    expect(find(pod({ volumes: [{ name: 'iterapp-secret-', emptyDir: {} }] }))).toBeNull()
+    expect(find(pod({ volumes: [{ name: 'iterapp-secret-a', emptyDir: {} }] }))).toBeNull()
+    expect(find(pod({ containers: [{ name: 'iterapp' }] }))).toBeNull()
+  })
+})
+
+describe('a mount', () => {
+  const mounting = (mount: Partial<VolumeMount>, volume: object = { emptyDir: {} }) =>
+    pod({
+      containers: [{ name: 'app', volumeMounts: [{ name: 'own', mountPath: '/own', ...mount }] }],
+      volumes: [{ name: 'own', ...volume }],
+    })
+
+  test.each<[string, Pod, string]>([
+    [
+      'at a file',
+      mounting({ mountPath: '/app/config/firebase.json' }),
+      'is also where the pod mounts',
+    ],
+    ['at a folder', mounting({ mountPath: '/app/certificates/' }), 'is also where the pod mounts'],
+    ['in a folder', mounting({ mountPath: '/app/certificates/own' }), 'is above'],
+    [
+      'read-only, around a file',
+      mounting({ mountPath: '/app', readOnly: true }),
+      'is in the read-only',
+    ],
+    [
+      'of a ConfigMap, around a file',
+      mounting({ mountPath: '/app/config' }, { configMap: {} }),
+      'is in the read-only',
+    ],
+    [
+      'of a Secret, around all',
+      mounting({ mountPath: '/' }, { secret: {} }),
+      'is in the read-only',
+    ],
+  ])('%s is a collision', (_title, subject, words) => {
+    const collision = find(subject)
+    expect(collision?.reason).toBe('mount-collision')
+    expect(collision?.message).toContain(words)
+    expect(collision?.message).toContain('in the container app; move one of the two')
+  })
+
+  test.each<[string, Pod]>([
+    ['that is writable, around a file', mounting({ mountPath: '/app' })],
+    ['beside it', mounting({ mountPath: '/app/config2', readOnly: true })],
+    [
+      'in a container without secrets',
+      {
+        ...mounting({}),
+        spec: {
+          containers: [
+            { name: 'app' },
+            { name: 'fluent-bit', volumeMounts: [{ name: 'x', mountPath: '/app/certificates' }] },
+          ],
+        },
+      },
+    ],
+  ])('%s is none', (_title, subject) => {
+    expect(find(subject)).toBeNull()
+  })
+
+  test('at the folder of a builder’s token is a collision', () => {
+    const subject = mounting({ mountPath: '/var/run/secrets/iterapp.dev' })
+    expect(findCollision(subject, null, testSettings)?.reason).toBe('mount-collision')
+    expect(findCollision(mounting({}), null, testSettings)).toBeNull()
+  })
+})
+
+describe('the annotation that names containers', () => {
+  const initContainers = [{ name: 'setup' }, { name: 'istio-proxy' }, { name: 'migrate' }]
+  const naming = (text: string) => pod({ initContainers }, { 'iterapp.dev/containers': text })
+
+  test.each([
+    ['wbe', 'names "wbe", which is no container of this pod'],
+    ['app,', 'names "", which is no container of this pod'],
+    ['app, istio-proxy', 'names "istio-proxy", which never gets secrets in this cluster'],
+    ['setup', 'names "setup", which starts before the secrets are there'],
+  ])('is refused when it is %j', (text, words) => {
+    const collision = find(naming(text))
+    expect(collision?.reason).toBe('containers-annotation')
+    expect(collision?.message).toContain(words)
+  })
+
+  test('is fine with containers that get secrets', () => {
+    expect(find(naming('app, migrate'))).toBeNull()
+  })
+})

@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { findCollision, mutatePod, type Container, type Pod, type PodConfig } from './index'
+import { anyConfig, anyPod } from './testing/arbitraries'
+import { applyPatch } from './testing/apply-patch'
+import { listReviews, readJson, readReviewedPod, testSettings } from './testing/read-testdata'
+
+const settings = { ...testSettings, verifyNodes: true }
+
+const inject = (pod: Pod, config: PodConfig) => {
+  fc.pre(findCollision(pod, config, settings) === null)
+  return applyPatch(pod, mutatePod(pod, config, settings).patch)
+}
+
+/** Any pod of a user's, and those that a real API server sent. */
+const anyOwnPod = fc.oneof(
+  { weight: 3, arbitrary: anyPod },
+  { weight: 1, arbitrary: fc.constantFrom(...listReviews()).map(readReviewedPod) },
+)
+
+const isOurs = ({ name }: { name: string }) => name.startsWith('iterapp-')
+
+/** A pod without what only injection adds, its empty lists left out. */
+const withoutOurs = (pod: Pod) => ({
+  ...pod,
+  metadata: {
+    ...pod.metadata,
+    annotations: Object.fromEntries(
+      Object.entries(pod.metadata?.annotations ?? {}).filter(
+        ([name]) => !/^iterapp\.dev\/(status|injected|key-ids)$/.test(name),
+      ),
+    ),
+  },
+  spec: {
+    ...pod.spec,
+    initContainers: (pod.spec.initContainers ?? []).filter((each) => !isOurs(each)).map(bare),
+    containers: pod.spec.containers.map(bare),
+    volumes: (pod.spec.volumes ?? []).filter((each) => !isOurs(each)),
+  },
+})
+
+/** What of a text in base64 is the same whatever stands around it, so many bytes after a multiple of 3. */
+const encodeAt = (text: string, offset: number) =>
+  Buffer.from(`${'x'.repeat(offset)}${text}`)
+    .toString('base64url')
+    .slice(offset === 0 ? 0 : 4, Math.floor(((offset + text.length) * 8) / 6))
+
+/** A list that became empty is as good as one that is not there. */
+const withoutEmptyLists = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_name, each: unknown) => (isEmptyList(each) ? undefined : each)),
+  )
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
+
+const bare = (container: Container) => ({ ...container, env: [], volumeMounts: [] })
+
+describe('for any pod and configuration', () => {
+  test('the patch applies, and mutating twice is mutating once', () => {
+    fc.assert(
+      fc.property(anyOwnPod, anyConfig, (pod, config) => {
+        const once = inject(pod, config)
+        expect(findCollision(once, config, settings)).toBeNull()
+        expect(applyPatch(once, mutatePod(once, config, settings).patch)).toEqual(once)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('a second mutation changes nothing at all', () => {
+    fc.assert(
+      fc.property(anyPod, anyConfig, (pod, config) => {
+        const once = inject(pod, config)
+        expect(mutatePod(once, config, settings).patch).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('an earlier injection leaves nothing behind', () => {
+    fc.assert(
+      fc.property(anyPod, anyConfig, anyConfig, (pod, earlier, config) => {
+        const again = inject(inject(pod, earlier), config)
+        expect(withoutEmptyLists(again.spec)).toEqual(withoutEmptyLists(inject(pod, config).spec))
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('nothing of its own is changed, taken away or put in another order', () => {
+    fc.assert(
+      fc.property(anyPod, anyConfig, (pod, config) => {
+        const result = inject(pod, config)
+        expect(withoutOurs(result)).toEqual(withoutOurs(pod))
+        const own = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
+        const all = [...(result.spec.initContainers ?? []), ...result.spec.containers]
+        for (const { name, env = [], volumeMounts = [] } of own) {
+          const after = all.find((each) => each.name === name)
+          // Variables of its own come last, mounts first: both as they were.
+          expect(after?.env?.slice(-env.length || Infinity) ?? []).toEqual(env)
+          expect(after?.volumeMounts?.slice(0, volumeMounts.length) ?? []).toEqual(volumeMounts)
+        }
+        const { volumes = [] } = pod.spec
+        expect(result.spec.volumes?.slice(0, volumes.length) ?? []).toEqual(volumes)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('what a container sets itself is set by nobody else', () => {
+    fc.assert(
+      fc.property(anyPod, anyConfig, (pod, config) => {
+        const { spec } = inject(pod, config)
+        for (const { name, env = [] } of [...(spec.initContainers ?? []), ...spec.containers]) {
+          const before = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
+          const own = before.find((each) => each.name === name)?.env ?? []
+          const added = env.slice(0, env.length - own.length).map((each) => each.name)
+          expect(new Set(added).size).toBe(added.length)
+          expect(own.filter((each) => added.includes(each.name))).toEqual([])
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('no plaintext and no private key is in the patch', () => {
+    const [key] = (readJson('key.json') as { keys: { d: string }[] }).keys
+    const texts = ['canary-', key?.d ?? '']
+    // Each in base64 at every offset, without the characters that its neighbours change.
+    const forms = texts.flatMap((text) => [
+      text,
+      ...[0, 1, 2].map((offset) => encodeAt(text, offset)),
+    ])
+    expect(forms.every((form) => form.length >= 5)).toBe(true)
+    fc.assert(
+      fc.property(anyPod, anyConfig, (pod, config) => {
+        const { patch } = mutatePod(pod, config, settings)
+        const text = JSON.stringify(patch)
+        const payload = [...config.payload.values()].join('')
+        const decoded = Buffer.from(payload, 'base64url').toString()
+        for (const form of forms) {
+          expect(text.includes(form)).toBe(false)
+          expect(decoded.includes(form)).toBe(false)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { findCollision, mutateBuilderPod, mutatePod, type InjectionSettings } from './index'
+import { applyPatch } from './testing/apply-patch'
+import { readJson, readPodConfig, readReviewedPod, testSettings } from './testing/read-testdata'
+
+interface Pair {
+  readonly review: string
+  readonly config: string
+  readonly note: string
+  readonly settings?: Partial<InjectionSettings>
+}
+
+const pairs = readJson('pairs.json') as readonly Pair[]
+
+/** Where the resulting pod of a pair stands. */
+function expectedFile({ review, config, settings = {} }: Pair): string {
+  return ['../testdata/pods/', [review, config, ...Object.keys(settings)].join('+'), '.json'].join(
+    '',
+  )
+}
+
+describe('a pod that a real API server sent becomes what is expected', () => {
+  test.each(pairs)('$review with $config: $note', async (pair) => {
+    const pod = readReviewedPod(pair.review)
+    const config = readPodConfig(pair.config)
+    const settings = { ...testSettings, ...pair.settings }
+    expect(findCollision(pod, config, settings)).toBeNull()
+    const { patch } = mutatePod(pod, config, settings)
+    const { metadata, spec } = applyPatch(pod, patch)
+    const result = { annotations: metadata?.annotations, spec }
+    await expect(`${JSON.stringify(result, null, 2)}\n`).toMatchFileSnapshot(expectedFile(pair))
+  })
+})
+
+describe('the pod of a builder', () => {
+  test('gets the token and nothing else', () => {
+    const pod = readReviewedPod('migration')
+    const { patch } = mutateBuilderPod(pod, testSettings)
+    const { spec } = applyPatch(pod, patch)
+    const mount = {
+      name: 'iterapp-token',
+      mountPath: '/var/run/secrets/iterapp.dev',
+      readOnly: true,
+    }
+    for (const [index, { volumeMounts, ...container }] of spec.containers.entries()) {
+      const { volumeMounts: own = [], ...rest } = pod.spec.containers[index] ?? { name: '' }
+      expect(container).toEqual(rest)
+      expect(volumeMounts).toEqual([...own, mount])
+    }
+    expect(spec.initContainers?.map(({ name }) => name)).toEqual(['wait', 'migrate'])
+    expect(spec.volumes?.slice(pod.spec.volumes?.length ?? 0)).toEqual([
+      {
+        name: 'iterapp-token',
+        projected: {
+          sources: [
+            {
+              serviceAccountToken: {
+                audience: 'iterapp-keys.iterapp-system',
+                expirationSeconds: 86_400,
+                path: 'token',
+              },
+            },
+          ],
+        },
+      },
+    ])
+  })
+
+  test('is the same when it is seen again', () => {
+    const pod = readReviewedPod('many-containers')
+    const once = applyPatch(pod, mutateBuilderPod(pod, testSettings).patch)
+    expect(mutateBuilderPod(once, testSettings).patch).toEqual([])
+  })
+})
