@@ -59,7 +59,7 @@ export async function benchSidecar(): Promise<Report> {
 }
 
 async function prepare(folder: string) {
-  const bundle = fileURLToPath(new URL('../apps/sidecar/main.cjs', import.meta.url))
+  const bundle = fileURLToPath(new URL('../../dist/apps/sidecar/main.cjs', import.meta.url))
   const tokenFile = join(folder, 'token')
   const volumes = [join(folder, 'env'), join(folder, 'files')]
   for (const volume of volumes) mkdirSync(volume)

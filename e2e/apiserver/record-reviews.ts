@@ -1,13 +1,19 @@
+import {
+  namespace,
+  otherWebhookConfiguration,
+  startTestCluster,
+  webhookConfigurations,
+  type TestCluster,
+} from '@iterapp/cluster'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { serveAdmission, type Review } from './testing/serve-admission'
-import { namespace, startTestCluster, type TestCluster } from './testing/start-test-cluster'
-import { otherWebhookConfiguration, webhookConfigurations } from './testing/webhook-configurations'
 
 // Records the AdmissionReviews that a real API server sends for the manifests of libs/injection, and for
-// pods that the webhook has already changed: `npm run record:reviews`.
+// pods that the webhook has already changed: `npm run record:reviews -- [NAME …]`, all without a name.
+const wanted = process.argv.slice(2)
 
 const testdata = fileURLToPath(new URL('../../libs/injection/testdata/', import.meta.url))
 const NAMESPACE = 'apps-web-test'
@@ -23,9 +29,9 @@ const recorder = await serveAdmission(cluster.certificate, (review) => {
 try {
   await record(cluster)
   for (const [name, review] of recorded) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
     writeFileSync(`${testdata}reviews/${name}.json`, `${JSON.stringify(review, null, 2)}\n`)
   }
-  process.stdout.write(`recorded ${recorded.size} reviews\n`)
 } finally {
   recorder.close()
   await cluster.stop()

@@ -37,7 +37,9 @@ const REVIEW_DEPTH = 64
 /** The app that the API server calls: `POST /mutate` for pods, `POST /validate` for ConfigMaps. */
 export function createAdmissionApp(deps: AdmissionAppDeps): Express {
   const { settings, findConfig } = deps
-  return createHttpApp(deps, (app) => {
+  // The line about a decision says more than the one about its request.
+  const quietPaths = ['/mutate', '/validate']
+  return createHttpApp({ ...deps, quietPaths }, (app) => {
     const mutate = answer(deps, 'mutate', 'Pod', MAX_POD_REVIEW_BYTES, ({ object, namespace }) =>
       decidePod(readPod(object), namespace, settings(), findConfig),
     )
@@ -65,14 +67,27 @@ function answer(
   return async (request, response) => {
     const start = now()
     try {
-      const review = readReview(await readBody(request, response), kind)
+      const review = readReview(await readBody(request), kind)
       const decision = await decide(review)
-      metrics.countDecision(webhook, decision, (now() - start) / 1000)
+      const body = answerReview(review.uid, decision)
+      const milliseconds = now() - start
+      metrics.countDecision(webhook, decision, milliseconds / 1000)
       const { uid, namespace, name, dryRun } = review
       const { allowed, reason } = decision
-      const requestId = requestIdOf(response)
-      logger.info({ requestId, webhook, uid, namespace, name, dryRun, allowed, reason }, 'decided')
-      const body = Buffer.from(answerReview(uid, decision))
+      logger.info(
+        {
+          requestId: requestIdOf(response),
+          webhook,
+          uid,
+          namespace,
+          name,
+          dryRun,
+          allowed,
+          reason,
+          durationMs: Math.round(milliseconds * 10) / 10,
+        },
+        'decided',
+      )
       response.set('Content-Type', 'application/json').set('Cache-Control', 'no-store').end(body)
     } catch (error) {
       metrics.countRefusal(webhook)
@@ -81,13 +96,13 @@ function answer(
   }
 }
 
-/** A name that is still to be generated begins as the final one will. */
+/** A name that is still to be generated begins as the final one will, and ends with five more characters. */
 function readConfigMapContent(
   { metadata, data }: AdmissionRequest['object'],
   name: string,
 ): ConfigMapContent {
   const { generateName } = isJsonObject(metadata) ? metadata : {}
-  const known = name === '' && typeof generateName === 'string' ? `${generateName}…` : name
+  const known = name === '' && typeof generateName === 'string' ? `${generateName}xxxxx` : name
   const entries = isJsonObject(data) ? Object.entries(data) : []
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   return { name: known, data: Object.fromEntries(texts) }

@@ -1,4 +1,4 @@
-import { awaitStopSignal, createLogger } from '@iterapp/http'
+import { awaitStopSignal, bufferedOutput, createLogger } from '@iterapp/http'
 import { runService } from '@iterapp/service'
 import { readSettings } from './settings'
 import { startWebhook } from './start-service'
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const print = (text: string) => process.stdout.write(text)
   const settings = readSettings(process.argv.slice(2), process.env, print)
   if (settings === null) return
-  const logger = createLogger()
+  const logger = createLogger(bufferedOutput())
   const webhook = await startWebhook(settings, logger)
   const { url, metricsUrl } = webhook
   logger.info({ url, metricsUrl }, 'ready')

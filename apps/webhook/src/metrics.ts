@@ -58,8 +58,8 @@ export function createMetrics(expiresAt: () => Date): WebhookMetrics {
     registry,
     countDecision: (webhook, decision, seconds) => {
       const { allowed, reason } = decision
-      decisions.inc({ webhook, decision: allowed ? 'allowed' : 'denied', reason })
-      latency.observe({ webhook }, seconds)
+      decisions.labels(webhook, allowed ? 'allowed' : 'denied', reason).inc()
+      latency.labels(webhook).observe(seconds)
       if (allowed && decision.payloadBytes > 0) payload.observe(decision.payloadBytes)
     },
     countRefusal: (webhook) => {

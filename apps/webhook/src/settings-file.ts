@@ -59,7 +59,7 @@ export function readSettingsFile(source: string): FileSettings {
   if (!success) {
     const [issue] = issues
     const path = v.getDotPath(issue) ?? 'the settings'
-    throw new IterappError('ERR_SETTINGS', `${path}: expected ${issue.expected ?? 'another value'}`)
+    throw new IterappError('ERR_SETTINGS', `${path}: ${describeIssue(issue)}`)
   }
   const { releaseNamespace, identity, missingConfig, keysServerName, sidecar } = output
   return {
@@ -74,6 +74,13 @@ export function readSettingsFile(source: string): FileSettings {
       audience: `iterapp-keys.${releaseNamespace}`,
     },
   }
+}
+
+/** What valibot says of a member that is missing or unknown would puzzle: `expected "name"`, `expected never`. */
+function describeIssue({ expected, received }: v.BaseIssue<unknown>): string {
+  if (expected === 'never') return 'there is no such setting'
+  if (received === 'undefined') return 'it is missing'
+  return `expected ${expected ?? 'another value'}`
 }
 
 function dropUndefined({

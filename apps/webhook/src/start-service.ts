@@ -12,6 +12,7 @@ import {
 import { openCertificate } from '@iterapp/tls'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdmissionApp } from './admission-app'
+import type { ReadConfigMap } from './config-maps/config-map-source'
 import { createFindConfig } from './config-maps/find-config'
 import { createConfigMapReader } from './config-maps/kubernetes-config-maps'
 import { shareReads } from './config-maps/share-reads'
@@ -53,12 +54,14 @@ const MAX_CONNECTIONS = 1024
 /**
  * Starts the webhook.
  *
+ * @param read - where ConfigMaps come from, when not from the API server.
  * @throws IterappError `ERR_SETTINGS`, `ERR_IDENTITY_RULES`, `ERR_PORT_IN_USE`, and `ERR_FILE_…` for a
  *   file that cannot be read.
  */
 export async function startWebhook(
   settings: WebhookSettings,
   logger: Logger,
+  read: ReadConfigMap = readFromApiServer(settings),
 ): Promise<RunningWebhook> {
   const { injection, keysServerName, ...policy } = readSettingsFile(
     await readText(settings.settingsFile),
@@ -73,13 +76,13 @@ export async function startWebhook(
     isReady: readiness.isReady,
     hosts: null,
   }
-  const read = shareReads(createConfigMapReader(loadKubeConfig(settings.kubeconfig), READ_TIMEOUT))
+  const current = keepLast((ca: string) => {
+    const keysService = { url: settings.keysUrl, serverName: keysServerName, ca }
+    return { ...policy, injection: { ...injection, keysService } }
+  })
   const app = createAdmissionApp({
     ...shared,
-    settings: () => {
-      const keysService = { url: settings.keysUrl, serverName: keysServerName, ca: authority() }
-      return { ...policy, injection: { ...injection, keysService } }
-    },
+    settings: () => current(authority()),
     findConfig: createFindConfig(read, injection.payloadBytes),
     metrics,
   })
@@ -108,6 +111,15 @@ export async function startWebhook(
   }
 }
 
+/** A function that gives the same object for as long as its argument is the same. */
+function keepLast<Value>(make: (text: string) => Value): (text: string) => Value {
+  let last: { readonly text: string; readonly value: Value } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, value: make(text) }
+    return last.value
+  }
+}
+
 function stopAll(
   drain: number,
   readiness: Readiness,
@@ -130,6 +142,10 @@ async function listenOrClose(other: Listener, start: () => Promise<Listener>): P
     await other.close(0)
     throw error
   }
+}
+
+function readFromApiServer({ kubeconfig }: WebhookSettings): ReadConfigMap {
+  return shareReads(createConfigMapReader(loadKubeConfig(kubeconfig), READ_TIMEOUT))
 }
 
 function loadKubeConfig(file: string | null): KubeConfig {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import type { CertificatePaths } from '../../cluster/src'
+import type { CertificatePaths } from '@iterapp/cluster'
 
 /** An operation of a JSON Patch. */
 export interface PatchOperation {

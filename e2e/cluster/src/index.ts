@@ -1,10 +1,10 @@
+export type { CertificatePaths } from './certificates'
+export { createKubectl, type Kubectl, type KubectlResult } from './kubectl'
+export { namespace, startTestCluster, type TestCluster } from './start-test-cluster'
+export { keysService, sidecarSettings, startWebhook, type TestWebhook } from './start-webhook'
 export {
-  createAuthority,
-  encodeFile,
-  issueCertificate,
-  type CertificatePaths,
-} from './certificates'
-export { startControlPlane, type ControlPlane } from './control-plane'
-export { writeKubeconfig } from './kubeconfig'
-export { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
-export { prepareTools, type Tools } from './tools'
+  identityNamespaces,
+  otherWebhookConfiguration,
+  RELEASE_NAMESPACE,
+  webhookConfigurations,
+} from './webhook-configurations'

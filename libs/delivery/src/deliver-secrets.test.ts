@@ -2,7 +2,7 @@ import { skeletonOf, type Scope } from '@iterapp/crypto/format'
 import { generateKey, sealValue } from '@iterapp/crypto/node-jose'
 import { loadPrivateKey } from '@iterapp/crypto/openssl'
 import { compose, readEnvFile } from '@iterapp/env'
-import { ENV_FILE, fileName, variableKey, type Payload } from '@iterapp/injection'
+import { canary, ENV_FILE, fileName, variableKey, type Payload } from '@iterapp/injection'
 import { temporaryFolder } from '@iterapp/testing'
 import { unwrapSecrets, type Unwrap } from '@iterapp/unwrap'
 import {
@@ -94,6 +94,15 @@ describe('variables', () => {
     expect(readVariable(target, 1, value)).toBe(value)
     expect(statSync(join(target.envFolder, ENV_FILE)).mode & 0o777).toBe(0o400)
     expect(contents(target)).toEqual([ENV_FILE])
+  })
+
+  test('are followed by the canary, which shows that the node read all of them', async () => {
+    const target = newTarget()
+    const variables = [{ name: 'VALUE', jwe: await seal('VALUE', pem) }]
+    await deliverSecrets(payload({ variables }), unwrap, target)
+    const file = readFileSync(join(target.envFolder, ENV_FILE))
+    expect(file.toString()).toMatch(/\nCANARY='delivered'\n$/)
+    expect(readEnvFile(file, canary.key)).toBe(canary.value)
   })
 
   test.each<[string, string | Uint8Array, string]>([

@@ -1,4 +1,4 @@
-import { errorCatalog, IterappError, isIterappError, toIterappError } from '@iterapp/errors'
+import { errorCatalog, toIterappError } from '@iterapp/errors'
 import type { ErrorRequestHandler } from 'express'
 import { describeFailure } from './describe-failure'
 import type { Logger } from './logger'
@@ -11,7 +11,7 @@ import { requestIdOf } from './request-log'
  */
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const { code, message, entry } = toAnswer(error)
+    const { code, message, entry } = toIterappError(error)
     const isFault = entry.http >= 500
     const fields = { requestId: requestIdOf(response), code }
     if (isFault) logger.error({ ...fields, failure: describeFailure(error) }, 'request failed')
@@ -31,25 +31,5 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
       .set('Content-Type', 'application/json; charset=utf-8')
       .set('Cache-Control', 'no-store')
       .json({ code, message: isFault ? errorCatalog[code].means : message })
-  }
-}
-
-function toAnswer(error: unknown): IterappError {
-  if (isIterappError(error)) return error
-  const { type } = Object(error) as { type?: unknown }
-  // The types of body-parser's and raw-body's errors.
-  switch (type) {
-    case 'entity.too.large':
-      return new IterappError('ERR_REQUEST_TOO_LARGE')
-    case 'encoding.unsupported':
-    case 'charset.unsupported':
-      return new IterappError('ERR_MEDIA_TYPE', 'the body is compressed or not UTF-8')
-    case 'entity.parse.failed':
-      return new IterappError('ERR_REQUEST', 'the body is not a JSON object')
-    case 'request.size.invalid':
-    case 'request.aborted':
-      return new IterappError('ERR_REQUEST', 'the body did not arrive whole')
-    default:
-      return toIterappError(error)
   }
 }

@@ -14,6 +14,8 @@ export interface HttpAppDeps {
   readonly isReady: () => boolean
   /** The names that `Host` may hold, without a port, in lower case; `null` allows every name. */
   readonly hosts: readonly string[] | null
+  /** Paths whose requests the service logs itself. */
+  readonly quietPaths?: readonly string[]
 }
 
 /**
@@ -33,7 +35,7 @@ export function createHttpApp(deps: HttpAppDeps, addRoutes: (app: Express) => vo
   app.enable('case sensitive routing')
   app.enable('strict routing')
 
-  app.use(logRequests(deps.logger, deps.now))
+  app.use(logRequests(deps.logger, deps.now, deps.quietPaths))
   app.use((_request, response, next) => {
     response.set({
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

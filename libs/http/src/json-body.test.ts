@@ -47,7 +47,7 @@ describe('a body', () => {
       .send('{}')
     expect(answer.body).toEqual({
       code: 'ERR_MEDIA_TYPE',
-      message: 'the body is compressed or not UTF-8',
+      message: 'the body is compressed',
     })
   })
 
@@ -77,15 +77,26 @@ describe('a body', () => {
     },
   )
 
-  test('that is nested deeper than asked for is refused before it is parsed', async () => {
-    const { app } = makeEchoApp()
+  test('that is large and nested deeper than asked for is refused before it is parsed', async () => {
+    const { app } = makeEchoApp(100_000)
     const send = (body: string) => supertest(app).post('/echo').type('json').send(body)
-    expect((await send('{"a":[{}]}')).status).toBe(200)
-    const answer = await send('[[[[')
+    const blanks = ' '.repeat(70_000)
+    expect((await send(`{"a":[{}]}${blanks}`)).status).toBe(200)
+    // A small one cannot do harm.
+    expect((await send('[[[[]]]]')).status).toBe(200)
+    const answer = await send(`[[[[${blanks}`)
     expect([answer.status, answer.body]).toEqual([
       400,
       { code: 'ERR_REQUEST', message: 'the body is nested more than 3 levels deep' },
     ])
+  })
+
+  test('that is cut off is refused', async () => {
+    const { app, log } = makeEchoApp()
+    const socket = connect(await serve(app), '127.0.0.1')
+    const head = 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n'
+    socket.end(`${head}Content-Length: 10\r\n\r\n{`)
+    await expect.poll(() => log().map(({ code }) => code)).toContain('ERR_REQUEST')
   })
 
   test('that is not UTF-8 is refused', async () => {

@@ -1,8 +1,10 @@
-import { makeCertificate, temporaryFolder } from '@iterapp/testing'
+import { makeCertificate, temporaryFolder, type Certificate } from '@iterapp/testing'
+import { X509Certificate } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Agent, request, type IncomingMessage, type RequestListener } from 'node:http'
-import { request as tlsRequest } from 'node:https'
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { awaitStopSignal, listen, type Listener, type ListenOptions } from './index'
 
@@ -124,6 +126,97 @@ describe('a listener', () => {
   test('gives up on a caller that says nothing', async () => {
     const { url } = await serve(ok, { timeouts: { silence: 100 } })
     expect(await readAll(await open(url))).toBe('')
+  })
+})
+
+describe('a listener with as many connections as it may have', () => {
+  test('closes one more at once, and takes one again when another has ended', async () => {
+    const { url } = await serve(ok, { maxConnections: 2 })
+    const first = await open(url)
+    await open(url)
+    const agent = new Agent({ keepAlive: true })
+    await expect(get(url, { agent: false })).rejects.toMatchObject({ code: 'ECONNRESET' })
+    first.destroy()
+    await expect.poll(() => get(url, { agent }).then(({ text }) => text, String)).toBe('ok')
+    await expect(get(url, { agent: false })).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect((await get(url, { agent })).text).toBe('ok')
+    agent.destroy()
+  })
+
+  test('does so before it speaks TLS', async () => {
+    const tls = makeCertificate(temporaryFolder(), 'keys.test')
+    const { url } = await serve(ok, { tls, maxConnections: 1 })
+    const trusting = { ca: tls.cert, servername: 'keys.test' }
+    const silent = await open(url)
+    await expect(get(url, { ...trusting, agent: false })).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    })
+    silent.destroy()
+    await expect
+      .poll(() => get(url, { ...trusting, agent: false }).then(({ text }) => text, String))
+      .toBe('ok')
+  })
+})
+
+describe('a certificate that is replaced', () => {
+  /** The certificate that a new connection is given, as PEM without its frame. */
+  async function servedOn(url: URL): Promise<string> {
+    const socket = connectTls({
+      port: Number(url.port),
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+    })
+    await new Promise((resolve) => socket.once('secureConnect', resolve))
+    const { raw } = socket.getPeerCertificate()
+    socket.destroy()
+    return raw.toString('base64')
+  }
+  const bare = ({ cert }: Certificate) => new X509Certificate(cert).raw.toString('base64')
+
+  test('is what new connections get, while one that is open goes on', async () => {
+    const [old, renewed] = [
+      makeCertificate(temporaryFolder(), 'keys.test'),
+      makeCertificate(temporaryFolder(), 'keys.test'),
+    ]
+    const { url, replaceCertificate } = await serve(ok, { tls: old })
+    const agent = new TlsAgent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => {
+      agent.destroy()
+    })
+    // It trusts only the old one: it cannot have connected again.
+    const trusting = { ca: old.cert, servername: 'keys.test', agent }
+    expect((await get(url, trusting)).text).toBe('ok')
+    expect(await servedOn(url)).toBe(bare(old))
+    replaceCertificate(renewed)
+    expect(await servedOn(url)).toBe(bare(renewed))
+    expect((await get(url, trusting)).text).toBe('ok')
+    const anew = { ca: renewed.cert, servername: 'keys.test', agent: false }
+    expect((await get(url, anew)).text).toBe('ok')
+  })
+
+  test('stays when the key is not its own', async () => {
+    const [old, other] = [
+      makeCertificate(temporaryFolder(), 'keys.test'),
+      makeCertificate(temporaryFolder(), 'keys.test'),
+    ]
+    const { url, replaceCertificate } = await serve(ok, { tls: old })
+    expect(() => {
+      replaceCertificate({ cert: other.cert, key: old.key })
+    }).toThrow(
+      expect.objectContaining({
+        code: 'ERR_SETTINGS',
+        message: 'the TLS certificate and key cannot be used together',
+      }),
+    )
+    expect(await servedOn(url)).toBe(bare(old))
+  })
+
+  test('cannot be where there is no TLS', async () => {
+    const { url, replaceCertificate } = await serve(ok)
+    expect(() => {
+      replaceCertificate(makeCertificate(temporaryFolder(), 'keys.test'))
+    }).toThrow(expect.objectContaining({ code: 'ERR_SETTINGS' }))
+    expect((await get(url)).text).toBe('ok')
   })
 })
 

@@ -1,6 +1,6 @@
 import { IterappError, toIterappError } from '@iterapp/errors'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createHttpsServer, type Server as TlsServer } from 'node:https'
+import { createServer as createHttpsServer, Server as TlsServer } from 'node:https'
 import { isIPv6, type AddressInfo } from 'node:net'
 import { trackConnections } from './open-connections'
 
@@ -102,7 +102,8 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
     },
     replaceCertificate: (pair) => {
       refusingPair(() => {
-        ;(server as TlsServer).setSecureContext({ ...pair })
+        if (!(server instanceof TlsServer)) throw new TypeError('there is no TLS')
+        server.setSecureContext({ ...pair })
       })
     },
   }

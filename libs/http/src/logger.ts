@@ -22,3 +22,11 @@ export function createLogger(destination?: DestinationStream): Logger {
     destination ?? pino.destination({ fd: 1, sync: true }),
   )
 }
+
+/**
+ * Standard output, written in pieces at least once a second and when the process ends: for a service that
+ * logs thousands of lines a second. What is not yet written is lost with a process that is killed.
+ */
+export function bufferedOutput(): DestinationStream {
+  return pino.destination({ fd: 1, sync: false, minLength: 8192, periodicFlush: 1000 })
+}

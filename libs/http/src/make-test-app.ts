@@ -47,13 +47,13 @@ export function makeApp(
 }
 
 /** An app that answers `POST /echo` with the body that it read. */
-export function makeEchoApp(): TestApp {
-  const readBody = createJsonReader({ bytes: 64, depth: 3 })
+export function makeEchoApp(bytes = 64): TestApp {
+  const readBody = createJsonReader({ bytes, depth: 3 })
   return makeApp((app) => {
     app
       .route('/echo')
       .post(async (request, response) => {
-        response.json({ body: await readBody(request, response) })
+        response.json({ body: await readBody(request) })
       })
       .all(refuseOtherMethods('POST'))
   })

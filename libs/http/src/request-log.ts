@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Logger } from './logger'
@@ -21,14 +21,21 @@ export function requestIdOf(response: ServerResponse): string {
  * query, a header or a body. Health checks that succeed are logged at level `debug`.
  *
  * @param now - milliseconds, from any origin, never going back.
+ * @param quietPaths - those whose requests are logged like health checks, as the service has a better
+ *   line about each.
  */
-export function logRequests(logger: Logger, now: () => number): RequestHandler {
+export function logRequests(
+  logger: Logger,
+  now: () => number,
+  quietPaths: readonly string[] = [],
+): RequestHandler {
+  const quiet = new Set(['/healthz', '/readyz', ...quietPaths])
   return (request, response, next) => {
     const start = now()
     const path = (request.originalUrl.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH)
     response.set(REQUEST_ID, randomUUID())
     response.on('close', () => {
-      const level = isQuiet(path, response) ? 'debug' : 'info'
+      const level = quiet.has(path) && response.statusCode === 200 ? 'debug' : 'info'
       const fields = {
         requestId: requestIdOf(response),
         method: request.method,
@@ -42,8 +49,4 @@ export function logRequests(logger: Logger, now: () => number): RequestHandler {
     })
     next()
   }
-}
-
-function isQuiet(path: string, { statusCode }: Response): boolean {
-  return ['/healthz', '/readyz'].includes(path) && statusCode === 200
 }

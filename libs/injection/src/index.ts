@@ -36,4 +36,5 @@ export {
   type PodIdentity,
 } from './pod-config'
 export type { InjectionSettings, KeysServiceSettings } from './settings'
+export { stringifyPatch } from './stringify-patch'
 export { stripPod } from './strip-pod'

@@ -1,5 +1,5 @@
 import { chooseResources } from './choose-resources'
-import { buildSidecar, buildVerifier } from './injected-containers'
+import { buildSidecar, buildVerifier, type ContainerTraits } from './injected-containers'
 import type { InjectedVariable } from './injected-variables'
 import { BUILD_TOKEN_FOLDER, fileName, TOKEN_FILE, volumeNames } from './names'
 import type { Container, Pod, Volume, VolumeMount } from './pod'
@@ -18,8 +18,19 @@ export interface Injection {
   readonly keyIds: readonly string[]
 }
 
+/** The injections of a configuration, by what else they depend on. */
+interface Built {
+  readonly settings: InjectionSettings
+  readonly byTraits: Map<string, Injection>
+}
+
+const built = new WeakMap<PodConfig, Built>()
+
+/** Resources of Guaranteed pods are many; more than these are built each time. */
+const MAX_BUILT = 16
+
 /**
- * What an app's pod gets.
+ * What an app's pod gets. It is the same object for pods that are alike, so that its JSON is made once.
  *
  * @param pod - stripped.
  */
@@ -28,9 +39,27 @@ export function buildInjection(
   config: PodConfig,
   settings: InjectionSettings,
 ): Injection {
+  const traits = {
+    resources: chooseResources(pod, settings.resources),
+    neverRestarts: pod.spec.restartPolicy === 'Never',
+  }
+  let known = built.get(config)
+  if (known?.settings !== settings) {
+    known = { settings, byTraits: new Map() }
+    built.set(config, known)
+  }
+  const key = JSON.stringify(traits)
+  const found = known.byTraits.get(key)
+  if (found !== undefined) return found
+  const injection = build(config, settings, traits)
+  if (known.byTraits.size < MAX_BUILT) known.byTraits.set(key, injection)
+  return injection
+}
+
+function build(config: PodConfig, settings: InjectionSettings, traits: ContainerTraits): Injection {
   const isSealed = config.payload.size > 0
   return {
-    containers: isSealed ? buildContainers(pod, config, settings) : [],
+    containers: isSealed ? buildContainers(config, settings, traits) : [],
     volumes: [
       ...(config.hasEnvFile ? [inMemory(volumeNames.env, ENV_LIMIT)] : []),
       ...(config.files.length > 0 ? [inMemory(volumeNames.files, FILES_LIMIT)] : []),
@@ -60,14 +89,20 @@ export function buildInjection(
 
 /** What a builder's pod gets: the token, as `<BUILD_TOKEN_FOLDER>/<TOKEN_FILE>`. */
 export function buildBuilderInjection(settings: InjectionSettings): Injection {
-  return {
+  const known = builderInjections.get(settings)
+  if (known !== undefined) return known
+  const injection: Injection = {
     containers: [],
     volumes: [tokenVolume(settings)],
     variables: [],
     mounts: [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }],
     keyIds: [],
   }
+  builderInjections.set(settings, injection)
+  return injection
 }
+
+const builderInjections = new WeakMap<InjectionSettings, Injection>()
 
 /**
  * Sizes of the volumes: twice what the largest payload (512 KiB of ciphertext) writes, since an old file
@@ -77,14 +112,10 @@ const ENV_LIMIT = '1Mi'
 const FILES_LIMIT = '8Mi'
 
 function buildContainers(
-  pod: Pod,
   config: PodConfig,
   settings: InjectionSettings,
+  traits: ContainerTraits,
 ): readonly Container[] {
-  const traits = {
-    resources: chooseResources(pod, settings.resources),
-    neverRestarts: pod.spec.restartPolicy === 'Never',
-  }
   const sidecar = buildSidecar(config, settings, traits)
   const verifies = settings.verifyNodes && config.hasEnvFile
   return verifies ? [sidecar, buildVerifier(settings, traits)] : [sidecar]

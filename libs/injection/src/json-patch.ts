@@ -22,6 +22,7 @@ export function diffList(
   after: readonly unknown[],
 ): readonly JsonPatchOperation[] {
   const old = before ?? []
+  if (old === after) return []
   if (old.length === 0) return after.length === 0 ? [] : [{ op: 'add', path, value: after }]
   const shared = countShared(old, after)
   const operations: JsonPatchOperation[] = []
@@ -34,16 +35,19 @@ export function diffList(
   return operations
 }
 
-/** How many elements two lists share at their start, and of the rest at their end. */
+/**
+ * How many elements two lists share at their end, and of the rest at their start. The end comes first: there
+ * stand the pod's own, which are the same objects and need no comparison.
+ */
 function countShared(
   a: readonly unknown[],
   b: readonly unknown[],
 ): { readonly start: number; readonly end: number } {
   const most = Math.min(a.length, b.length)
-  let start = 0
-  while (start < most && isSame(a[start], b[start])) start++
   let end = 0
-  while (end < most - start && isSame(a.at(-1 - end), b.at(-1 - end))) end++
+  while (end < most && isSame(a[a.length - 1 - end], b[b.length - 1 - end])) end++
+  let start = 0
+  while (start < most - end && isSame(a[start], b[start])) start++
   return { start, end }
 }
 

@@ -64,9 +64,12 @@ export async function openCertificate(
     pair: () => current.pair,
     expiresAt: () => current.expiresAt,
     watch: (onRenewal) => {
+      // Its own: what one watch has told, another may still have to tell.
+      let told = current
       const look = async () => {
         const loaded = await watched.current()
-        if (loaded === current) return
+        if (loaded === told) return
+        told = loaded
         current = loaded
         logger.info({ certFile, expiresAt: loaded.expiresAt }, 'certificate renewed')
         onRenewal(loaded.pair)

@@ -1,6 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node'
-import { IterappError } from '@iterapp/errors'
+import { IterappError, isIterappError } from '@iterapp/errors'
 import { isJsonObject, parseJson } from '@iterapp/json'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { Agent, request, type RequestOptions } from 'node:https'
 import type { ReadConfigMap, StoredConfigMap } from './config-map-source'
 
@@ -24,12 +25,24 @@ export function createConfigMapReader(kubeConfig: KubeConfig, timeout: number): 
   return async (namespace, name) => {
     const path = ['api', 'v1', 'namespaces', namespace, 'configmaps', name]
     const url = new URL(`${server.replace(/\/$/, '')}/${path.map(encodeURIComponent).join('/')}`)
-    const options: RequestOptions = {}
-    await kubeConfig.applyToHTTPSOptions(options)
+    const options = await readCredentials(kubeConfig)
     const { status, text } = await get(url, { ...options, agent }, timeout)
     if (status === 404) return null
     if (status !== 200) throw unavailable(`the API server answered with status ${status}`)
     return readConfigMapObject(parseJson(text))
+  }
+}
+
+/** The files of the authority and the token are read here. */
+async function readCredentials(kubeConfig: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = {}
+  try {
+    await kubeConfig.applyToHTTPSOptions(options)
+    return options
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException
+    const message = `the credentials for the API server cannot be read (${code ?? name})`
+    throw unavailable(message, error as Error)
   }
 }
 
@@ -54,9 +67,13 @@ interface Answer {
 
 function get(url: URL, options: RequestOptions, timeout: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = { ...options.headers, Accept: 'application/json' }
+    const headers = { ...(options.headers as OutgoingHttpHeaders), Accept: 'application/json' }
     const signal = AbortSignal.timeout(timeout)
     const fail = (error: Error & { code?: string }) => {
+      if (isIterappError(error)) {
+        reject(error)
+        return
+      }
       const seconds = timeout / 1000
       const flaw = signal.aborted
         ? `the API server did not answer within ${seconds} s`
@@ -68,7 +85,8 @@ function get(url: URL, options: RequestOptions, timeout: number): Promise<Answer
       let size = 0
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size > MAX_ANSWER_BYTES) response.destroy(unavailable('its answer is too long'))
+        if (size > MAX_ANSWER_BYTES)
+          response.destroy(unavailable('the answer of the API server is too long'))
         chunks.push(chunk)
       })
       response.on('error', fail)

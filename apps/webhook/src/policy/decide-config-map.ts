@@ -1,6 +1,6 @@
-import { identifyNamespace } from '@iterapp/identity'
 import { configMapNames } from '@iterapp/injection'
 import { pass, type Decision } from './decision'
+import { identify } from './identify'
 import { readConfigMap, type ConfigMapContent } from './read-config-map'
 import type { PolicySettings } from './settings'
 
@@ -11,11 +11,11 @@ import type { PolicySettings } from './settings'
 export function decideConfigMap(
   configMap: ConfigMapContent,
   namespace: string,
-  { rules, releaseNamespace, injection }: PolicySettings,
+  settings: PolicySettings,
 ): Decision {
-  const identity = identifyNamespace(rules, namespace, { releaseNamespace })
+  const identity = identify(namespace, settings)
   if (identity?.use !== 'runtime' || !isConfigMapName(configMap.name)) return pass('config-unused')
-  const verdict = readConfigMap(configMap, identity, injection.payloadBytes)
+  const verdict = readConfigMap(configMap, identity, settings.injection.payloadBytes)
   if (verdict.denial !== null) return verdict.denial
   return { ...pass('config-valid'), warnings: verdict.warnings }
 }

@@ -1,12 +1,10 @@
 import { isIterappError } from '@iterapp/errors'
-import { identifyNamespace } from '@iterapp/identity'
 import {
   configMapNames,
   findCollision,
   mutateBuilderPod,
   mutatePod,
   podAnnotations,
-  writtenAnnotations,
   type KeptVariable,
   type Pod,
   type PodConfig,
@@ -14,7 +12,9 @@ import {
   type PodMutation,
 } from '@iterapp/injection'
 import { deny, pass, type Decision } from './decision'
+import { identify } from './identify'
 import type { ConfigVerdict } from './read-config-map'
+import { decideWithoutSecrets, lacksConfig } from './decide-without-secrets'
 import { annotation, screeningPolicies } from './screen-pod'
 import type { PolicySettings } from './settings'
 
@@ -36,21 +36,24 @@ export async function decidePod(
   settings: PolicySettings,
   findConfig: FindConfig,
 ): Promise<Decision> {
-  const { rules, releaseNamespace, injection } = settings
-  const identity = identifyNamespace(rules, namespace, { releaseNamespace })
+  const { injection } = settings
+  const identity = identify(namespace, settings)
   for (const policy of screeningPolicies) {
-    const decision = policy({ pod, namespace, identity })
+    const decision = policy({ pod, namespace, identity }, settings)
     if (decision !== null) return decision
   }
-  // Never: the policies have denied it.
-  if (identity === null) return deny('no-identity', 'ERR_IDENTITY_NONE', 'there is no identity')
+  // Never: a policy has decided it.
+  if (identity === null) return pass('no-identity')
   if (identity.use === 'build') {
     return denyCollision(pod, null, settings) ?? inject('builder', mutateBuilderPod(pod, injection))
   }
   const name = annotation(pod, podAnnotations.config) ?? configMapNames.default
   try {
     const verdict = await findConfig(namespace, name, identity)
-    if (verdict === null) return decideWithoutConfig(pod, namespace, name, settings)
+    if (verdict === null) {
+      const message = `there is no ConfigMap ${name} in the namespace ${namespace}`
+      return decideWithoutSecrets(pod, settings, lacksConfig, message)
+    }
     if (verdict.config === null) return verdict.denial
     const { config, warnings } = verdict
     return (
@@ -70,34 +73,6 @@ function denyCollision(
 ): Decision | null {
   const collision = findCollision(pod, config, injection)
   return collision && deny(collision.reason, 'ERR_POD_COLLISION', collision.message)
-}
-
-function decideWithoutConfig(
-  pod: Pod,
-  namespace: string,
-  name: string,
-  { missingConfig }: PolicySettings,
-): Decision {
-  const isWanted =
-    annotation(pod, podAnnotations.config) !== null ||
-    annotation(pod, podAnnotations.inject) === 'required'
-  const message = `there is no ConfigMap ${name} in the namespace ${namespace}`
-  if (isWanted || missingConfig === 'deny') {
-    return deny('config-missing', 'ERR_CONFIG_MISSING', message)
-  }
-  if (missingConfig === 'allow') return pass('no-config')
-  const value = `no secrets: ${message}`
-  return { ...pass('no-config'), warnings: [message], patch: noteStatus(pod, value) }
-}
-
-function noteStatus({ metadata }: Pod, value: string): PodMutation['patch'] {
-  const { status } = writtenAnnotations
-  if (metadata === undefined) {
-    return [{ op: 'add', path: '/metadata', value: { annotations: { [status]: value } } }]
-  }
-  return metadata.annotations === undefined
-    ? [{ op: 'add', path: '/metadata/annotations', value: { [status]: value } }]
-    : [{ op: 'add', path: `/metadata/annotations/${status.replace('/', '~1')}`, value }]
 }
 
 function inject(

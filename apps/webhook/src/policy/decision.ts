@@ -19,8 +19,8 @@ export interface Denial {
   readonly reason: DenyReason
   /** What is wrong, where, and what to do; never a value or a line of the file. */
   readonly message: string
-  /** HTTP status that the API server passes on. */
-  readonly status: number
+  /** HTTP status that the API server passes on: 503 when trying again may help. */
+  readonly status: 403 | 503
 }
 
 /** What the webhook says about an object. */

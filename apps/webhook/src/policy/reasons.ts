@@ -5,6 +5,8 @@ export const passReasons = {
   disabled: 'The annotation iterapp.dev/inject of the pod says disabled.',
   'mirror-pod': 'The pod mirrors a static pod of a kubelet, which no webhook can change.',
   'no-config': 'The namespace has no ConfigMap iterapp, and missingConfig lets its pods pass.',
+  'no-identity':
+    'The name of the namespace belongs to no app and environment, and missingConfig lets its pods pass.',
   'config-valid': 'The ConfigMap can be used in its namespace.',
   'config-unused': 'The ConfigMap has a name that no pod can use, or its namespace needs none.',
 } as const
@@ -12,11 +14,12 @@ export const passReasons = {
 /** Why something was denied. */
 export const denyReasons = {
   'inject-annotation': 'The annotation iterapp.dev/inject is neither required nor disabled.',
-  'no-identity': 'The name of the namespace belongs to no app and environment.',
+  'identity-missing':
+    'The name of the namespace belongs to no app and environment, and the pod or missingConfig wants one.',
   windows: 'The pod is for Windows, where the secrets cannot be delivered.',
   'config-name': 'The annotation iterapp.dev/config names no ConfigMap that may hold secrets.',
   'config-unavailable': 'The ConfigMap could not be read from the API server in time.',
-  'config-missing': 'There is no ConfigMap, and the pod or the settings require one.',
+  'config-missing': 'There is no ConfigMap, and the pod or missingConfig wants one.',
   'config-invalid': 'The iterapp.toml of the ConfigMap is missing, or not valid.',
   'app-mismatch': 'The iterapp.toml is the one of another app.',
   'ciphertext-invalid': 'An encrypted value is no ciphertext, or one that cannot be delivered.',

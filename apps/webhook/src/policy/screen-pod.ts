@@ -2,7 +2,9 @@ import { quoteName } from '@iterapp/config'
 import type { Identity } from '@iterapp/identity'
 import { configMapNames, MIRROR_ANNOTATION, podAnnotations, type Pod } from '@iterapp/injection'
 import { isConfigMapName } from './decide-config-map'
+import { decideWithoutSecrets, lacksIdentity } from './decide-without-secrets'
 import { deny, pass, type Decision } from './decision'
+import type { PolicySettings } from './settings'
 
 /** A pod, and whose it is. */
 export interface PodSubject {
@@ -13,7 +15,7 @@ export interface PodSubject {
 }
 
 /** Decides about a pod, or leaves it to the next. */
-export type PodPolicy = (subject: PodSubject) => Decision | null
+export type PodPolicy = (subject: PodSubject, settings: PolicySettings) => Decision | null
 
 /** What is decided from the pod and its namespace alone, in this order. */
 export const screeningPolicies: readonly PodPolicy[] = [
@@ -26,10 +28,10 @@ export const screeningPolicies: readonly PodPolicy[] = [
     const message = `the annotation ${podAnnotations.inject} is ${quoteName(inject)}`
     return deny('inject-annotation', 'ERR_ANNOTATION', `${message}; it can be required or disabled`)
   },
-  ({ identity, namespace }) => {
+  ({ pod, identity, namespace }, settings) => {
     if (identity !== null) return null
     const message = `the namespace ${quoteName(namespace)} belongs to no app and environment`
-    return deny('no-identity', 'ERR_IDENTITY_NONE', message)
+    return decideWithoutSecrets(pod, settings, lacksIdentity, message)
   },
   ({ pod }) => {
     if (pod.spec.os?.name !== 'windows') return null

@@ -1,4 +1,5 @@
 import type { Decision } from '../policy/decision'
+import { encodePatch } from './encode-patch'
 
 /** How long a warning may be, in characters: the API server cuts off what is longer. */
 const MAX_WARNING_LENGTH = 256
@@ -7,34 +8,36 @@ const MAX_WARNING_LENGTH = 256
 const MAX_WARNINGS = 5
 
 /**
- * The answer to an `AdmissionReview`, as the text of a JSON body. The reason of the decision goes to the
+ * The answer to an `AdmissionReview`, as the bytes of a JSON body. The reason of the decision goes to the
  * audit log and, in front of the message, to who is denied.
  */
-export function answerReview(uid: string, decision: Decision): string {
-  return JSON.stringify({
-    apiVersion: 'admission.k8s.io/v1',
-    kind: 'AdmissionReview',
-    response: {
-      uid,
-      allowed: decision.allowed,
-      auditAnnotations: { reason: decision.reason },
-      ...(decision.allowed ? passing(decision) : denying(decision)),
-    },
+export function answerReview(uid: string, decision: Decision): Buffer {
+  const { allowed, reason } = decision
+  const response = JSON.stringify({
+    uid,
+    allowed,
+    auditAnnotations: { reason },
+    ...(allowed ? warning(decision) : denying(decision)),
   })
+  const head = `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":${response}`
+  if (!allowed || decision.patch.length === 0) return Buffer.from(`${head}}`)
+  return Buffer.concat([
+    Buffer.from(`${head.slice(0, -1)},"patchType":"JSONPatch","patch":"`),
+    encodePatch(decision.patch),
+    endOfPatch,
+  ])
 }
 
-function passing({ patch, warnings }: Extract<Decision, { allowed: true }>): object {
-  return {
-    ...(patch.length > 0 && {
-      patchType: 'JSONPatch',
-      patch: Buffer.from(JSON.stringify(patch)).toString('base64'),
-    }),
-    ...(warnings.length > 0 && {
-      warnings: warnings.slice(0, MAX_WARNINGS).map((each) => each.slice(0, MAX_WARNING_LENGTH)),
-    }),
-  }
+const endOfPatch = Buffer.from('"}}')
+
+function warning({ warnings }: Extract<Decision, { allowed: true }>): object {
+  if (warnings.length === 0) return {}
+  const told = warnings.slice(0, MAX_WARNINGS)
+  return { warnings: told.map((each) => each.slice(0, MAX_WARNING_LENGTH)) }
 }
 
 function denying({ reason, message, status }: Extract<Decision, { allowed: false }>): object {
-  return { status: { code: status, message: `${reason}: ${message}` } }
+  // How the API server calls it, and so kubectl (metav1.StatusReason).
+  const kind = status === 403 ? 'Forbidden' : 'ServiceUnavailable'
+  return { status: { code: status, reason: kind, message: `${reason}: ${message}` } }
 }

@@ -20,9 +20,9 @@ export function readPod(object: Readonly<Record<string, unknown>>): Pod {
   if (!isOptional(spec.restartPolicy, isText)) throw refuse('spec.restartPolicy')
   if (!isOptional(spec.os, isJsonObject)) throw refuse('spec.os')
   if (!isOptional(spec.resources, isResources)) throw refuse('spec.resources')
-  return (spec.containers === null
-    ? { ...object, spec: { ...spec, containers } }
-    : object) as unknown as Pod
+  return (spec.containers === containers
+    ? object
+    : { ...object, spec: { ...spec, containers } }) as unknown as Pod
 }
 
 const isContainers = (value: unknown) => isListOf(value, isContainer)
@@ -62,10 +62,12 @@ function isMount(value: unknown): boolean {
 function isVolume(value: unknown): boolean {
   if (!isJsonObject(value) || !isText(value.name)) return false
   const { emptyDir, projected } = value
-  return (
-    isOptional(emptyDir, isJsonObject) &&
-    isOptional(projected, (each) => isJsonObject(each) && isOptional(each.sources, isSources))
-  )
+  return isOptional(emptyDir, isJsonObject) && isOptional(projected, isProjected)
+}
+
+function isProjected(value: unknown): boolean {
+  // Go writes an empty list of sources as null, and the API server takes it.
+  return isJsonObject(value) && isOptional(value.sources ?? undefined, isSources)
 }
 
 function isSource(value: unknown): boolean {

@@ -2,13 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import {
-  findFreePorts,
-  startProgram,
-  waitUntilReady,
-  type CertificatePaths,
-  type RunningProgram,
-} from '../../cluster/src'
+import type { CertificatePaths } from './certificates'
+import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
 import { identityNamespaces, RELEASE_NAMESPACE } from './webhook-configurations'
 
 /** The address and authority that the webhook freezes into pods here; nobody asks them. */

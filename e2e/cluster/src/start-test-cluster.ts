@@ -5,11 +5,11 @@ import {
   createAuthority,
   encodeFile,
   issueCertificate,
-  prepareTools,
-  startControlPlane,
-  writeKubeconfig,
   type CertificatePaths,
-} from '../../cluster/src'
+} from './certificates'
+import { startControlPlane } from './control-plane'
+import { writeKubeconfig } from './kubeconfig'
+import { prepareTools } from './tools'
 import { createKubectl, type Kubectl } from './kubectl'
 import { startWebhook, type TestWebhook } from './start-webhook'
 import { RELEASE_NAMESPACE, webhookConfigurations } from './webhook-configurations'

@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { median, type Report, type Row } from '../measure'
+import { sendLoad, type LoadResult } from './send-load'
+import { startEcho, startWebhook, type MeasuredServer } from './servers'
+
+const CONNECTIONS = 8
+const ROUNDS = 7
+const ROUND_MILLISECONDS = 2000
+const MEMORY_REVIEWS = 100_000
+
+/** Reviews that a real API server sent, by about how long they are. */
+const reviews = { '5 KB': 'typical', '40 KB': 'large' }
+
+/** Reviews a second over TLS, beside a bare server that parses and echoes the same one. */
+export async function benchWebhook(): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'iterapp-bench-'))
+  const servers: MeasuredServer[] = []
+  try {
+    const webhook = await startWebhook(folder)
+    servers.push(webhook)
+    const echo = await startEcho(folder)
+    servers.push(echo)
+    const rows: Row[] = []
+    const ratios: Record<string, number> = {}
+    for (const [size, name] of Object.entries(reviews)) {
+      const { figures, limits } = await compare(webhook, echo, readReview(name))
+      const key = size.replace(' ', '').toLowerCase()
+      const rate = ratioOf(figures, limits, 'rate')
+      const p99 = ratioOf(figures, limits, 'p99')
+      ratios[`webhook_vs_limit_${key}`] = rate
+      ratios[`webhook_p99_vs_limit_${key}`] = p99
+      rows.push(
+        {
+          figure: `${size}: ${middle(figures, 'rate').toFixed(0)} reviews/s`,
+          beside: `bare node:https: ${middle(limits, 'rate').toFixed(0)}/s`,
+          ratio: rate,
+        },
+        {
+          figure: `${size}: p50 ${milliseconds(figures, 'p50')}, p99 ${milliseconds(figures, 'p99')}`,
+          beside: `p50 ${milliseconds(limits, 'p50')}, p99 ${milliseconds(limits, 'p99')}`,
+          ratio: p99,
+        },
+      )
+    }
+    ratios.webhook_vs_limit = Math.min(...pick(ratios, 'webhook_vs_limit_'))
+    ratios.webhook_p99_vs_limit = Math.max(...pick(ratios, 'webhook_p99_vs_limit_'))
+    const growth = await measureGrowth(webhook)
+    ratios.webhook_memory_growth = growth.ratio
+    return { rows: [...rows, growth], ratios }
+  } finally {
+    for (const server of servers) server.stop()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Turns of both, so that a machine that slows down slows both. */
+async function compare(webhook: MeasuredServer, echo: MeasuredServer, body: string) {
+  const figures: LoadResult[] = []
+  const limits: LoadResult[] = []
+  const load = { body, connections: CONNECTIONS, path: '/mutate' }
+  const isDone = (elapsed: number) => elapsed > ROUND_MILLISECONDS
+  for (let round = 0; round < ROUNDS + 1; round++) {
+    const figure = await sendLoad({ ...load, port: webhook.port }, isDone)
+    const limit = await sendLoad({ ...load, port: echo.port }, isDone)
+    // The first round only warms up.
+    if (round === 0) continue
+    figures.push(figure)
+    limits.push(limit)
+  }
+  return { figures, limits }
+}
+
+/** Resident memory after 100,000 more reviews, beside that after the ones before. */
+async function measureGrowth(webhook: MeasuredServer): Promise<Row> {
+  const load = {
+    port: webhook.port,
+    body: readReview(reviews['5 KB']),
+    connections: CONNECTIONS,
+    path: '/mutate',
+  }
+  const before = webhook.memory()
+  await sendLoad(load, (_elapsed, count) => count >= MEMORY_REVIEWS)
+  const after = webhook.memory()
+  return {
+    figure: `memory after ${MEMORY_REVIEWS} more reviews: ${(after / 1024).toFixed(0)} MiB`,
+    beside: `before them: ${(before / 1024).toFixed(0)} MiB`,
+    ratio: after / before,
+  }
+}
+
+function readReview(name: string): string {
+  const path = new URL(`../../../libs/injection/testdata/reviews/${name}.json`, import.meta.url)
+  return JSON.stringify(JSON.parse(readFileSync(path, 'utf8')))
+}
+
+function ratioOf(
+  figures: readonly LoadResult[],
+  limits: readonly LoadResult[],
+  member: keyof LoadResult,
+): number {
+  return median(figures.map((each, round) => each[member] / (limits[round]?.[member] ?? NaN)))
+}
+
+function middle(results: readonly LoadResult[], member: keyof LoadResult): number {
+  return median(results.map((each) => each[member]))
+}
+
+function milliseconds(results: readonly LoadResult[], member: keyof LoadResult): string {
+  return `${middle(results, member).toFixed(2)} ms`
+}
+
+function pick(ratios: Readonly<Record<string, number>>, prefix: string): readonly number[] {
+  return Object.entries(ratios)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([, ratio]) => ratio)
+}
