@@ -52,7 +52,7 @@ export default tseslint.config(
   },
   {
     files: portable.map((lib) => `libs/${lib}/src/**/*.ts`),
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/src/testing/**'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -62,7 +62,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/vitest.config.ts'],
+    files: ['**/vitest.config.ts', 'e2e/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off', '@nx/enforce-module-boundaries': 'off' },
   },
 )

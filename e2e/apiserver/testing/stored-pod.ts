@@ -15,7 +15,7 @@ export interface StoredPod {
 }
 
 /** A container of a stored pod. */
-export interface StoredContainer {
+interface StoredContainer {
   readonly name: string
   readonly env?: readonly { readonly name: string; readonly value?: string }[]
 }

@@ -1,10 +1,4 @@
 export type { CertificatePaths } from './certificates'
-export { createKubectl, type Kubectl, type KubectlResult } from './kubectl'
+export { createKubectl, type Kubectl } from './kubectl'
 export { namespace, startTestCluster, type TestCluster } from './start-test-cluster'
-export { keysService, sidecarSettings, startWebhook, type TestWebhook } from './start-webhook'
-export {
-  identityNamespaces,
-  otherWebhookConfiguration,
-  RELEASE_NAMESPACE,
-  webhookConfigurations,
-} from './webhook-configurations'
+export { otherWebhookConfiguration, webhookConfigurations } from './webhook-configurations'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { stringify } from 'yaml'
 
 /** What a call of kubectl printed, and how it ended. */
-export interface KubectlResult {
+interface KubectlResult {
   readonly status: number
   readonly stdout: string
   readonly stderr: string

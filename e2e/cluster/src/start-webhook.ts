@@ -7,14 +7,14 @@ import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from
 import { identityNamespaces, RELEASE_NAMESPACE } from './webhook-configurations'
 
 /** The address and authority that the webhook freezes into pods here; nobody asks them. */
-export const keysService = {
+const keysService = {
   url: 'https://10.96.0.15:8421',
   serverName: 'iterapp-keys.iterapp-system.svc',
   ca: '-----BEGIN CERTIFICATE-----\nonly its text matters here\n-----END CERTIFICATE-----\n',
 }
 
 /** What an admin decides, in these tests. */
-export const sidecarSettings = {
+const sidecarSettings = {
   image: 'registry.example.com/iterapp-sidecar:test',
   resources: {
     requests: { cpu: '10m', memory: '64Mi' },

@@ -8,12 +8,12 @@ export interface Pod {
 }
 
 /** `metadata` of a pod. */
-export interface PodMetadata {
+interface PodMetadata {
   readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** `spec` of a pod. */
-export interface PodSpec {
+interface PodSpec {
   readonly containers: readonly Container[]
   readonly initContainers?: readonly Container[]
   readonly volumes?: readonly Volume[]
@@ -47,7 +47,7 @@ export interface EnvVar {
 }
 
 /** Where a variable's value comes from: of the ways there are, the two that injection uses. */
-export interface EnvVarSource {
+interface EnvVarSource {
   /** KEP-3721. */
   readonly fileKeyRef?: {
     readonly volumeName: string
@@ -77,7 +77,7 @@ export interface Volume {
 }
 
 /** A source of a projected volume. */
-export interface ProjectedSource {
+interface ProjectedSource {
   readonly serviceAccountToken?: {
     readonly audience?: string
     readonly expirationSeconds?: number

@@ -7,7 +7,7 @@ import { deny, pass, type Decision } from './decision'
 import type { PolicySettings } from './settings'
 
 /** A pod, and whose it is. */
-export interface PodSubject {
+interface PodSubject {
   readonly pod: Pod
   readonly namespace: string
   /** `null` when the namespace has none. */
