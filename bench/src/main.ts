@@ -4,21 +4,24 @@ import { benchCrypto } from './crypto'
 import type { Report } from './measure'
 import { formatJson, formatReport } from './print-report'
 import { benchSidecar } from './sidecar'
+import { benchApiServer } from './webhook/bench-apiserver'
 import { benchWebhook } from './webhook/bench-webhook'
 
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   crypto: benchCrypto,
   sidecar: benchSidecar,
   webhook: benchWebhook,
+  apiserver: benchApiServer,
 }
 
 const usage = `npm run bench -- NAME... [--json]
 
 Measures something beside its limit, in one run, and prints the ratio.
 
-  crypto   seal, unwrap and open, beside node-jose, jose and bare OpenSSL
-  sidecar  start to exit with 20 secrets over TLS, beside node -e 0
-  webhook  reviews of 5 and 40 KB over TLS, beside a bare server that parses and echoes them
+  crypto     seal, unwrap and open, beside node-jose, jose and bare OpenSSL
+  sidecar    start to exit with 20 secrets over TLS, beside node -e 0
+  webhook    reviews of 5 and 40 KB over TLS, beside a bare server that parses and echoes them
+  apiserver  the same with ConfigMaps from a real API server, beside ConfigMaps from memory
 
   --json   the last line is {"bench": NAME, "ratios": {...}}
 `

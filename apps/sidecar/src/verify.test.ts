@@ -18,7 +18,7 @@ function injectedVerifier(): Container {
     payload: new Map([['ITERAPP_PAYLOAD_0', 'AAAA']]),
     keyIds: [],
   }
-  const { patch } = mutatePod({ spec: { containers: [{ name: 'app' }] } }, config, {
+  const { mutation } = mutatePod({ spec: { containers: [{ name: 'app' }] } }, config, {
     keysService: { url: 'https://10.96.0.15:8421', serverName: 'keys.test', ca: '' },
     image: 'registry.example.com/iterapp-sidecar:1',
     imagePullPolicy: 'IfNotPresent',
@@ -32,7 +32,7 @@ function injectedVerifier(): Container {
     payloadBytes: 1024,
     verifyNodes: true,
   })
-  const added = patch.flatMap((operation) =>
+  const added = (mutation?.patch ?? []).flatMap((operation) =>
     operation.op === 'add' && operation.path === '/spec/initContainers'
       ? (operation.value as readonly Container[])
       : [],

@@ -2,11 +2,10 @@ import {
   createHttpApp,
   createJsonReader,
   refuseOtherMethods,
-  requestIdOf,
   type HttpAppDeps,
 } from '@iterapp/http'
 import { isJsonObject } from '@iterapp/json'
-import type { Express, RequestHandler } from 'express'
+import type { Express, RequestHandler, Response } from 'express'
 import type { WebhookMetrics, WebhookName } from './metrics'
 import { decideConfigMap } from './policy/decide-config-map'
 import { decidePod, type FindConfig } from './policy/decide-pod'
@@ -69,31 +68,33 @@ function answer(
     try {
       const review = readReview(await readBody(request), kind)
       const decision = await decide(review)
-      const body = answerReview(review.uid, decision)
+      const pieces = answerReview(review.uid, decision)
       const milliseconds = now() - start
       metrics.countDecision(webhook, decision, milliseconds / 1000)
       const { uid, namespace, name, dryRun } = review
       const { allowed, reason } = decision
-      logger.info(
-        {
-          requestId: requestIdOf(response),
-          webhook,
-          uid,
-          namespace,
-          name,
-          dryRun,
-          allowed,
-          reason,
-          durationMs: Math.round(milliseconds * 10) / 10,
-        },
+      const durationMs = Math.round(milliseconds * 10) / 10
+      // What goes as it should is told by metrics, the audit log and the pod itself.
+      logger[allowed ? 'debug' : 'info'](
+        { webhook, uid, namespace, name, dryRun, allowed, reason, durationMs },
         'decided',
       )
-      response.set('Content-Type', 'application/json').set('Cache-Control', 'no-store').end(body)
+      sendJson(response, pieces)
     } catch (error) {
       metrics.countRefusal(webhook)
       throw error
     }
   }
+}
+
+/** Sends a body in pieces as one write. */
+function sendJson(response: Response, pieces: readonly Buffer[]): void {
+  response.setHeader('Content-Type', 'application/json')
+  response.setHeader('Content-Length', String(pieces.reduce((sum, { length }) => sum + length, 0)))
+  response.setHeader('Cache-Control', 'no-store')
+  response.cork()
+  for (const piece of pieces) response.write(piece)
+  response.end()
 }
 
 /** A name that is still to be generated begins as the final one will, and ends with five more characters. */

@@ -75,7 +75,7 @@ describe('the webhook', () => {
   })
 
   test('prints nothing but lines of JSON, and no token and no value', async () => {
-    const { server, webhook, ask, url } = await startWithConfig()
+    const { server, webhook, ask, url } = await startWithConfig({ 'log-level': 'debug' })
     await ask()
     await send(new URL('/mutate?token=hunter2', url), false, { kind: 'hunter2' })
     webhook.child.kill('SIGTERM')

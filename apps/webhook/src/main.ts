@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const print = (text: string) => process.stdout.write(text)
   const settings = readSettings(process.argv.slice(2), process.env, print)
   if (settings === null) return
-  const logger = createLogger(bufferedOutput())
+  const logger = createLogger(bufferedOutput(), settings.logLevel)
   const webhook = await startWebhook(settings, logger)
   const { url, metricsUrl } = webhook
   logger.info({ url, metricsUrl }, 'ready')

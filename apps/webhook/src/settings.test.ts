@@ -29,6 +29,7 @@ describe('the settings', () => {
       keysUrl: 'https://10.96.0.15:8421',
       keysCaFile: '/ca.crt',
       kubeconfig: null,
+      logLevel: 'info',
       drain: 5000,
     })
   })
@@ -40,6 +41,7 @@ describe('the settings', () => {
       'metrics-port': '1',
       kubeconfig: '/k',
       'drain-seconds': '0.5',
+      'log-level': 'debug',
     }
     expect(read(change)).toEqual({
       ...read(),
@@ -47,6 +49,7 @@ describe('the settings', () => {
       port: 0,
       metricsPort: 1,
       kubeconfig: '/k',
+      logLevel: 'debug',
       drain: 500,
     })
   })
@@ -63,6 +66,7 @@ describe('the settings', () => {
       [options.port.variable]: '2',
       [options.metricsPort.variable]: '3',
       [options.drainSeconds.variable]: '4',
+      [options.logLevel.variable]: 'debug',
     }
     expect(readSettings([], env, () => undefined)).toEqual({
       host: '0.0.0.0',
@@ -73,6 +77,7 @@ describe('the settings', () => {
       keysUrl: 'https://[fd00::1]:1',
       keysCaFile: '/env/ca.crt',
       kubeconfig: '/env/k',
+      logLevel: 'debug',
       drain: 4000,
     })
     expect(readSettings(['--port', '0', '--settings=/other'], env, () => undefined)).toMatchObject({
@@ -143,6 +148,15 @@ describe('a setting is refused', () => {
       expect.objectContaining({
         code: 'ERR_SETTINGS',
         message: '--keys-url is not of the form https://<host>:<port>',
+      }),
+    )
+  })
+
+  test.each(['warn', 'Info', 'debug '])('when the log level is "%s"', (level) => {
+    expect(() => read({ 'log-level': level })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_SETTINGS',
+        message: '--log-level is neither info nor debug',
       }),
     )
   })

@@ -1,4 +1,5 @@
 import { IterappError } from '@iterapp/errors'
+import type { LogLevel } from '@iterapp/http'
 import { readOptions, readPort, type ServiceCommand } from '@iterapp/service'
 import type { CertificateFiles } from '@iterapp/tls'
 import { resolve } from 'node:path'
@@ -19,6 +20,7 @@ export interface WebhookSettings {
   readonly keysCaFile: string
   /** Path of a kubeconfig; `null` inside a cluster. */
   readonly kubeconfig: string | null
+  readonly logLevel: LogLevel
   /** How long to go on serving after the signal to stop, in milliseconds. */
   readonly drain: number
 }
@@ -73,6 +75,11 @@ export const webhookCommand = {
       variable: 'ITERAPP_WEBHOOK_METRICS_PORT',
       means: 'port of the metrics, without TLS; 0 for any (default 9090)',
     },
+    logLevel: {
+      flags: '--log-level <level>',
+      variable: 'ITERAPP_WEBHOOK_LOG_LEVEL',
+      means: 'info: what was denied or failed; debug: every decision (default info)',
+    },
     drainSeconds: {
       flags: '--drain-seconds <seconds>',
       variable: 'ITERAPP_WEBHOOK_DRAIN_SECONDS',
@@ -122,6 +129,7 @@ export function readSettings(
     keysUrl: readUrl(required('keysUrl')),
     keysCaFile: resolve(required('keysCa')),
     kubeconfig: options.kubeconfig === undefined ? null : resolve(options.kubeconfig),
+    logLevel: readLogLevel(options.logLevel ?? 'info'),
     drain: readSeconds(options.drainSeconds ?? '5') * 1000,
   }
 }
@@ -130,6 +138,11 @@ function readUrl(text: string): string {
   const url = URL.parse(text)
   if (url?.protocol === 'https:' && url.pathname === '/' && url.search === '') return url.origin
   throw new IterappError('ERR_SETTINGS', '--keys-url is not of the form https://<host>:<port>')
+}
+
+function readLogLevel(text: string): LogLevel {
+  if (text === 'info' || text === 'debug') return text
+  throw new IterappError('ERR_SETTINGS', '--log-level is neither info nor debug')
 }
 
 function readSeconds(text: string): number {

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median, type Report, type Row } from '../measure'
+import { readReview, type ReviewSize } from './reviews'
 import { sendLoad, type LoadResult } from './send-load'
 import { startEcho, startWebhook, type MeasuredServer } from './servers'
 
@@ -10,8 +11,7 @@ const ROUNDS = 7
 const ROUND_MILLISECONDS = 2000
 const MEMORY_REVIEWS = 100_000
 
-/** Reviews that a real API server sent, by about how long they are. */
-const reviews = { '5 KB': 'typical', '40 KB': 'large' }
+const sizes: readonly ReviewSize[] = ['5 KB', '40 KB']
 
 /** Reviews a second over TLS, beside a bare server that parses and echoes the same one. */
 export async function benchWebhook(): Promise<Report> {
@@ -24,8 +24,8 @@ export async function benchWebhook(): Promise<Report> {
     servers.push(echo)
     const rows: Row[] = []
     const ratios: Record<string, number> = {}
-    for (const [size, name] of Object.entries(reviews)) {
-      const { figures, limits } = await compare(webhook, echo, readReview(name))
+    for (const size of sizes) {
+      const { figures, limits } = await compare(webhook, echo, readReview(size))
       const key = size.replace(' ', '').toLowerCase()
       const rate = ratioOf(figures, limits, 'rate')
       const p99 = ratioOf(figures, limits, 'p99')
@@ -76,7 +76,7 @@ async function compare(webhook: MeasuredServer, echo: MeasuredServer, body: stri
 async function measureGrowth(webhook: MeasuredServer): Promise<Row> {
   const load = {
     port: webhook.port,
-    body: readReview(reviews['5 KB']),
+    body: readReview('5 KB'),
     connections: CONNECTIONS,
     path: '/mutate',
   }
@@ -88,11 +88,6 @@ async function measureGrowth(webhook: MeasuredServer): Promise<Row> {
     beside: `before them: ${(before / 1024).toFixed(0)} MiB`,
     ratio: after / before,
   }
-}
-
-function readReview(name: string): string {
-  const path = new URL(`../../../libs/injection/testdata/reviews/${name}.json`, import.meta.url)
-  return JSON.stringify(JSON.parse(readFileSync(path, 'utf8')))
 }
 
 function ratioOf(

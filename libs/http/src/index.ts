@@ -9,7 +9,7 @@ export {
   type ServerTimeouts,
   type TlsPair,
 } from './listen'
-export { bufferedOutput, createLogger, type Logger } from './logger'
+export { bufferedOutput, createLogger, type Logger, type LogLevel } from './logger'
 export { refuseOtherMethods } from './refuse-request'
 export { requestIdOf } from './request-log'
 export { awaitStopSignal, type SignalSource } from './stop-signal'

@@ -4,15 +4,19 @@ import { describeFailure } from './describe-failure'
 /** Where a service says what it does: one line of JSON each, `{level, time, …fields, msg}`. */
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error'>
 
+/** What is logged: `debug` also what went as it should. */
+export type LogLevel = 'debug' | 'info'
+
 /**
- * A logger of JSON lines, from level `info`.
+ * A logger of JSON lines.
  *
  * @param destination - standard output unless given; it is written at once, so that nothing is lost
  *   when the process ends.
  */
-export function createLogger(destination?: DestinationStream): Logger {
+export function createLogger(destination?: DestinationStream, level: LogLevel = 'info'): Logger {
   return pino(
     {
+      level,
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

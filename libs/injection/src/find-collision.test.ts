@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { findCollision, mutatePod, type Pod, type VolumeMount } from './index'
-import { applyPatch } from './testing/apply-patch'
+import { mutateBuilderPod, mutatePod, type Pod, type VolumeMount } from './index'
+import { applyPatch, expectMutation } from './testing/apply-patch'
 import { readPodConfig, testSettings } from './testing/read-testdata'
 
 const config = readPodConfig('everything')
@@ -10,7 +10,7 @@ const pod = (spec: Partial<Pod['spec']>, annotations?: Record<string, string>): 
   spec: { containers: [{ name: 'app' }], ...spec },
 })
 
-const find = (subject: Pod) => findCollision(subject, config, testSettings)
+const find = (subject: Pod) => mutatePod(subject, config, testSettings).collision
 
 describe('a name that is reserved', () => {
   test.each<[string, Pod, string]>([
@@ -52,7 +52,10 @@ describe('a name that is reserved', () => {
   })
 
   test('is none where the injection has put it, with and without its record', () => {
-    const injected = applyPatch(pod({}), mutatePod(pod({}), config, testSettings).patch)
+    const injected = applyPatch(
+      pod({}),
+      expectMutation(mutatePod(pod({}), config, testSettings)).patch,
+    )
     expect(find(injected)).toBeNull()
     expect(find({ ...injected, metadata: {} })).toBeNull()
   })
@@ -122,8 +125,8 @@ describe('a mount', () => {
 
   test('at the folder of a builder’s token is a collision', () => {
     const subject = mounting({ mountPath: '/var/run/secrets/iterapp.dev' })
-    expect(findCollision(subject, null, testSettings)?.reason).toBe('mount-collision')
-    expect(findCollision(mounting({}), null, testSettings)).toBeNull()
+    expect(mutateBuilderPod(subject, testSettings).collision?.reason).toBe('mount-collision')
+    expect(mutateBuilderPod(mounting({}), testSettings).collision).toBeNull()
   })
 })
 

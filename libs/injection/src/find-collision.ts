@@ -1,11 +1,9 @@
 import { quoteName } from '@iterapp/config'
-import { BUILD_TOKEN_FOLDER, podAnnotations } from './names'
-import { placeInjection, readContainerNames } from './placement'
+import { podAnnotations } from './names'
+import { readContainerNames, type Placement } from './placement'
 import type { Container, Pod, Volume, VolumeMount } from './pod'
-import type { PodConfig } from './pod-config'
 import { listNameCollisions } from './reserved'
 import type { InjectionSettings } from './settings'
-import { stripPod } from './strip-pod'
 
 /** Something of the pod's that the injection cannot stand beside. */
 export interface Collision {
@@ -14,44 +12,34 @@ export interface Collision {
   readonly message: string
 }
 
-type CollisionSettings = Pick<InjectionSettings, 'after' | 'excluded'>
-
 /**
  * The first thing in a pod that would make its injection fail, or leave a container without the secrets
  * that it names; `null` when there is none.
  *
- * @param config - `null` for a builder's pod.
+ * @param pod - stripped.
+ * @param mounts - what is to be mounted in the containers that get secrets.
  */
 export function findCollision(
   pod: Pod,
-  config: PodConfig | null,
-  settings: CollisionSettings,
+  mounts: readonly VolumeMount[],
+  { targets }: Placement,
+  { excluded }: Pick<InjectionSettings, 'excluded'>,
 ): Collision | null {
-  const own = stripPod(pod)
-  const [name] = listNameCollisions(own)
+  const [name] = listNameCollisions(pod)
   if (name !== undefined) {
     const message = `${name} has a name that is reserved for Iterapp Secrets; rename it`
     return { reason: 'name-collision', message }
   }
-  const startsFirst = config !== null && config.payload.size > 0
-  const { targets } = placeInjection(own, settings, startsFirst)
-  return (
-    findUnknownContainer(own, targets, settings) ??
-    findMountCollision(own, targets, listFolders(config))
-  )
-}
-
-function listFolders(config: PodConfig | null): readonly string[] {
-  if (config === null) return [BUILD_TOKEN_FOLDER]
-  return [...config.files, ...config.mounts.map(({ mountPath }) => mountPath)]
+  return findUnknownContainer(pod, targets, excluded) ?? findMountCollision(pod, targets, mounts)
 }
 
 function findUnknownContainer(
   { metadata, spec }: Pod,
   targets: ReadonlySet<Container>,
-  { excluded }: CollisionSettings,
+  excluded: readonly string[],
 ): Collision | null {
-  const named = readContainerNames(metadata?.annotations?.[podAnnotations.containers]) ?? []
+  const named = readContainerNames(metadata?.annotations?.[podAnnotations.containers])
+  if (named === null) return null
   const all = [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
   const reached = new Set([...targets].map(({ name }) => name))
   const missing = named.find((name) => !reached.has(name))
@@ -68,13 +56,13 @@ function findUnknownContainer(
 function findMountCollision(
   { spec }: Pod,
   targets: ReadonlySet<Container>,
-  paths: readonly string[],
+  mounts: readonly VolumeMount[],
 ): Collision | null {
-  if (paths.length === 0) return null
+  if (mounts.length === 0) return null
   const readOnly = new Set((spec.volumes ?? []).filter(isReadOnly).map(({ name }) => name))
   for (const { name: container, volumeMounts } of targets) {
     for (const mount of volumeMounts ?? []) {
-      for (const path of paths) {
+      for (const { mountPath: path } of mounts) {
         const flaw = describeCollision(path, mount, readOnly)
         if (flaw === null) continue
         const own = `the volume ${mount.name} at ${quoteName(mount.mountPath)}`

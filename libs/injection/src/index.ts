@@ -1,8 +1,8 @@
-export { findCollision, type Collision } from './find-collision'
+export type { Collision } from './find-collision'
 export type { InjectedVariable } from './injected-variables'
 export type { KeptVariable } from './inject-into-pod'
 export type { JsonPatchOperation } from './json-patch'
-export { mutateBuilderPod, mutatePod, type PodMutation } from './mutate-pod'
+export { mutateBuilderPod, mutatePod, type PodMutation, type PodMutationResult } from './mutate-pod'
 export {
   BUILD_TOKEN_FOLDER,
   canary,

@@ -1,9 +1,9 @@
+import type { InjectedVariable } from './injected-variables'
 import type { Injection } from './injection'
 import { writtenAnnotations } from './names'
-import { placeInjection } from './placement'
+import type { Placement } from './placement'
 import type { Container, Pod } from './pod'
 import { formatRecord } from './record'
-import type { InjectionSettings } from './settings'
 
 /** A variable that a container sets itself, and so keeps. */
 export interface KeptVariable {
@@ -19,30 +19,23 @@ export interface InjectedPod {
 
 /**
  * Puts an injection into a pod. Nothing of the pod's own is changed, taken away or put in another order:
- * variables go before its own, mounts and volumes after, containers where {@link placeInjection} says.
+ * variables go before its own, mounts and volumes after, containers where the placement says.
  *
  * @param pod - stripped, and without collisions.
  */
 export function injectIntoPod(
   pod: Pod,
   injection: Injection,
-  settings: Pick<InjectionSettings, 'after' | 'excluded'>,
+  { index, targets }: Placement,
 ): InjectedPod {
-  const { index, targets } = placeInjection(pod, settings, injection.containers.length > 0)
   const kept: KeptVariable[] = []
-  const record = new Map<string, readonly string[]>()
+  const record = new Map<string, readonly InjectedVariable[]>()
   const inject = (container: Container): Container => {
     if (!targets.has(container)) return container
-    const own = new Set((container.env ?? []).map(({ name }) => name))
-    const variables = injection.variables.filter(({ name }) => !own.has(name))
-    for (const { name } of injection.variables) {
-      if (own.has(name)) kept.push({ container: container.name, variable: name })
-    }
-    const entries = variables.flatMap((each) => each.entries)
-    record.set(
-      container.name,
-      variables.map(({ name }) => name),
-    )
+    const own = findOwn(container, injection, kept)
+    const variables = own === null ? injection.variables : injection.variables.filter(isNotIn(own))
+    const entries = own === null ? injection.entries : variables.flatMap((each) => each.entries)
+    record.set(container.name, variables)
     return {
       ...container,
       ...(entries.length > 0 && { env: [...entries, ...(container.env ?? [])] }),
@@ -78,6 +71,23 @@ export function injectIntoPod(
       },
     },
   }
+}
+
+/** The injected variables that a container sets itself, which are noted as kept; `null` for none. */
+function findOwn(
+  { name: container, env = [] }: Container,
+  { variables }: Injection,
+  kept: KeptVariable[],
+): ReadonlySet<string> | null {
+  if (env.length === 0) return null
+  const names = new Set(env.map(({ name }) => name))
+  const own = variables.filter(({ name }) => names.has(name)).map(({ name }) => name)
+  for (const variable of own) kept.push({ container, variable })
+  return own.length === 0 ? null : new Set(own)
+}
+
+function isNotIn(names: ReadonlySet<string>): (variable: InjectedVariable) => boolean {
+  return ({ name }) => !names.has(name)
 }
 
 function describe(kept: readonly KeptVariable[]): string {

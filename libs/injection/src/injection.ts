@@ -2,7 +2,7 @@ import { chooseResources } from './choose-resources'
 import { buildSidecar, buildVerifier, type ContainerTraits } from './injected-containers'
 import type { InjectedVariable } from './injected-variables'
 import { BUILD_TOKEN_FOLDER, fileName, TOKEN_FILE, volumeNames } from './names'
-import type { Container, Pod, Volume, VolumeMount } from './pod'
+import type { Container, EnvVar, Pod, Volume, VolumeMount } from './pod'
 import type { PodConfig } from './pod-config'
 import type { InjectionSettings } from './settings'
 
@@ -11,8 +11,10 @@ export interface Injection {
   /** Init-containers, in their order. */
   readonly containers: readonly Container[]
   readonly volumes: readonly Volume[]
-  /** For each container that gets secrets. */
+  /** For each container that gets secrets, but for those that it sets itself. */
   readonly variables: readonly InjectedVariable[]
+  /** All entries of the variables: what a container gets that sets none of them. */
+  readonly entries: readonly EnvVar[]
   /** For each container that gets secrets. */
   readonly mounts: readonly VolumeMount[]
   readonly keyIds: readonly string[]
@@ -70,6 +72,7 @@ function build(config: PodConfig, settings: InjectionSettings, traits: Container
       })),
     ],
     variables: config.variables,
+    entries: config.variables.flatMap(({ entries }) => entries),
     mounts: [
       ...config.files.map((path, index) => ({
         name: volumeNames.files,
@@ -95,6 +98,7 @@ export function buildBuilderInjection(settings: InjectionSettings): Injection {
     containers: [],
     volumes: [tokenVolume(settings)],
     variables: [],
+    entries: [],
     mounts: [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }],
     keyIds: [],
   }

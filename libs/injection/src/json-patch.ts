@@ -29,8 +29,10 @@ export function diffList(
   for (let index = old.length - shared.end - 1; index >= shared.start; index--) {
     operations.push({ op: 'remove', path: `${path}/${index}` })
   }
-  for (let index = shared.start; index < after.length - shared.end; index++) {
-    operations.push({ op: 'add', path: `${path}/${index}`, value: after[index] })
+  // All at one place, the last first: each moves the ones before it on.
+  const place = `${path}/${shared.start}`
+  for (let index = after.length - shared.end - 1; index >= shared.start; index--) {
+    operations.push({ op: 'add', path: place, value: after[index] })
   }
   return operations
 }

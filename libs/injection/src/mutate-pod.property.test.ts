@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findCollision, mutatePod, type Container, type Pod, type PodConfig } from './index'
+import { mutatePod, type Container, type Pod, type PodConfig } from './index'
 import { anyConfig, anyPod } from './testing/arbitraries'
-import { applyPatch } from './testing/apply-patch'
+import { applyPatch, expectMutation } from './testing/apply-patch'
 import { listReviews, readJson, readReviewedPod, testSettings } from './testing/read-testdata'
 
 const settings = { ...testSettings, verifyNodes: true }
 
 const inject = (pod: Pod, config: PodConfig) => {
-  fc.pre(findCollision(pod, config, settings) === null)
-  return applyPatch(pod, mutatePod(pod, config, settings).patch)
+  const { mutation } = mutatePod(pod, config, settings)
+  fc.pre(mutation !== null)
+  return applyPatch(pod, mutation.patch)
 }
 
 /** Any pod of a user's, and those that a real API server sent. */
@@ -60,8 +61,9 @@ describe('for any pod and configuration', () => {
     fc.assert(
       fc.property(anyOwnPod, anyConfig, (pod, config) => {
         const once = inject(pod, config)
-        expect(findCollision(once, config, settings)).toBeNull()
-        expect(applyPatch(once, mutatePod(once, config, settings).patch)).toEqual(once)
+        expect(applyPatch(once, expectMutation(mutatePod(once, config, settings)).patch)).toEqual(
+          once,
+        )
       }),
       { numRuns: 400 },
     )
@@ -71,7 +73,7 @@ describe('for any pod and configuration', () => {
     fc.assert(
       fc.property(anyPod, anyConfig, (pod, config) => {
         const once = inject(pod, config)
-        expect(mutatePod(once, config, settings).patch).toEqual([])
+        expect(expectMutation(mutatePod(once, config, settings)).patch).toEqual([])
       }),
       { numRuns: 400 },
     )
@@ -134,8 +136,7 @@ describe('for any pod and configuration', () => {
     expect(forms.every((form) => form.length >= 5)).toBe(true)
     fc.assert(
       fc.property(anyPod, anyConfig, (pod, config) => {
-        const { patch } = mutatePod(pod, config, settings)
-        const text = JSON.stringify(patch)
+        const text = JSON.stringify(mutatePod(pod, config, settings))
         const payload = [...config.payload.values()].join('')
         const decoded = Buffer.from(payload, 'base64url').toString()
         for (const form of forms) {

@@ -1,7 +1,9 @@
 import { diffPod } from './diff-pod'
+import { findCollision, type Collision } from './find-collision'
 import { injectIntoPod, type KeptVariable } from './inject-into-pod'
 import { buildBuilderInjection, buildInjection, type Injection } from './injection'
 import type { JsonPatchOperation } from './json-patch'
+import { placeInjection } from './placement'
 import type { Pod } from './pod'
 import type { PodConfig } from './pod-config'
 import type { InjectionSettings } from './settings'
@@ -15,25 +17,40 @@ export interface PodMutation {
   readonly kept: readonly KeptVariable[]
 }
 
+/** A mutation, or what of the pod stands in its way. */
+export type PodMutationResult =
+  | { readonly mutation: PodMutation; readonly collision: null }
+  | { readonly mutation: null; readonly collision: Collision }
+
 /**
  * The injection: from a pod and what its namespace's configuration gives it to a JSON Patch.
  *
  * What an earlier injection left in the pod is taken away and injected anew, so that a pod that is seen
  * again, a copy and a restored backup end the same as a new one. Nothing of the pod's own is changed.
- *
- * @param pod - one that {@link findCollision} finds nothing in.
  */
-export function mutatePod(pod: Pod, config: PodConfig, settings: InjectionSettings): PodMutation {
+export function mutatePod(
+  pod: Pod,
+  config: PodConfig,
+  settings: InjectionSettings,
+): PodMutationResult {
   const own = stripPod(pod)
   return apply(pod, own, buildInjection(own, config, settings), settings)
 }
 
 /** The injection into a pod of a builders' namespace: the token, and nothing else. */
-export function mutateBuilderPod(pod: Pod, settings: InjectionSettings): PodMutation {
+export function mutateBuilderPod(pod: Pod, settings: InjectionSettings): PodMutationResult {
   return apply(pod, stripPod(pod), buildBuilderInjection(settings), settings)
 }
 
-function apply(pod: Pod, own: Pod, injection: Injection, settings: InjectionSettings): PodMutation {
-  const injected = injectIntoPod(own, injection, settings)
-  return { patch: diffPod(pod, injected.pod), kept: injected.kept }
+function apply(
+  pod: Pod,
+  own: Pod,
+  injection: Injection,
+  settings: InjectionSettings,
+): PodMutationResult {
+  const placement = placeInjection(own, settings, injection.containers.length > 0)
+  const collision = findCollision(own, injection.mounts, placement, settings)
+  if (collision !== null) return { mutation: null, collision }
+  const injected = injectIntoPod(own, injection, placement)
+  return { mutation: { patch: diffPod(pod, injected.pod), kept: injected.kept }, collision: null }
 }

@@ -1,21 +1,39 @@
 import { isJsonObject, parseJson } from '@iterapp/json'
+import type { InjectedVariable } from './injected-variables'
 
 /** Which variables of which container were injected, by the container's name. */
 export type InjectionRecord = ReadonlyMap<string, readonly string[]>
 
+/** The JSON of lists of variables, which are the same lists for many pods. */
+const formatted = new WeakMap<readonly InjectedVariable[], string>()
+
 /**
  * The record as an annotation: JSON of `[{containers, variables}, …]`, containers with the same
  * variables together, since most have.
+ *
+ * @param record - by the container's name.
  */
-export function formatRecord(record: InjectionRecord): string {
-  const groups = new Map<string, { containers: string[]; variables: readonly string[] }>()
+export function formatRecord(record: ReadonlyMap<string, readonly InjectedVariable[]>): string {
+  const groups = new Map<string, string[]>()
   for (const [container, variables] of record) {
-    const key = variables.join(' ')
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { containers: [container], variables })
-    else group.containers.push(container)
+    const names = formatNames(variables)
+    const containers = groups.get(names)
+    if (containers === undefined) groups.set(names, [container])
+    else containers.push(container)
   }
-  return JSON.stringify([...groups.values()])
+  const texts = Array.from(
+    groups,
+    ([names, containers]) => `{"containers":${JSON.stringify(containers)},"variables":${names}}`,
+  )
+  return `[${texts.join(',')}]`
+}
+
+function formatNames(variables: readonly InjectedVariable[]): string {
+  const known = formatted.get(variables)
+  if (known !== undefined) return known
+  const text = JSON.stringify(variables.map(({ name }) => name))
+  formatted.set(variables, text)
+  return text
 }
 
 /** Reads what {@link formatRecord} wrote; `null` for any other text. */

@@ -56,15 +56,17 @@ export function isInjectedVariable(variable: EnvVar): boolean {
  * away what is.
  */
 export function listNameCollisions({ spec }: Pod): readonly string[] {
-  const { containers, initContainers, volumes } = spec
-  const all = [...(initContainers ?? []), ...containers]
-  return [
-    ...all.filter(isReservedContainer).map(({ name }) => `the container ${name}`),
-    ...(volumes ?? []).filter(isReservedVolume).map(({ name }) => `the volume ${name}`),
-    ...all.flatMap(({ name, env }) =>
-      (env ?? [])
-        .filter(isReservedVariable)
-        .map((variable) => `the variable ${variable.name} of the container ${name}`),
-    ),
-  ]
+  const { containers, initContainers = [], volumes = [] } = spec
+  const found: string[] = []
+  for (const container of [...initContainers, ...containers]) {
+    const { name, env = [] } = container
+    if (isReservedContainer(container)) found.push(`the container ${name}`)
+    for (const variable of env) {
+      if (!isReservedVariable(variable)) continue
+      found.push(`the variable ${variable.name} of the container ${name}`)
+    }
+  }
+  for (const volume of volumes)
+    if (isReservedVolume(volume)) found.push(`the volume ${volume.name}`)
+  return found
 }

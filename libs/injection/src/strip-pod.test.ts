@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { mutatePod, stripPod, type Pod } from './index'
-import { applyPatch } from './testing/apply-patch'
+import { applyPatch, expectMutation } from './testing/apply-patch'
 import { readPodConfig, readReviewedPod, testSettings } from './testing/read-testdata'
 
 const everything = readPodConfig('everything')
-const inject = (pod: Pod) => applyPatch(pod, mutatePod(pod, everything, testSettings).patch)
+const inject = (pod: Pod) =>
+  applyPatch(pod, expectMutation(mutatePod(pod, everything, testSettings)).patch)
 
 const pod: Pod = {
   metadata: { annotations: { own: '1' } },

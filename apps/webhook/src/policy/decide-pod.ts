@@ -1,7 +1,6 @@
 import { isIterappError } from '@iterapp/errors'
 import {
   configMapNames,
-  findCollision,
   mutateBuilderPod,
   mutatePod,
   podAnnotations,
@@ -9,7 +8,7 @@ import {
   type Pod,
   type PodConfig,
   type PodIdentity,
-  type PodMutation,
+  type PodMutationResult,
 } from '@iterapp/injection'
 import { deny, pass, type Decision } from './decision'
 import { identify } from './identify'
@@ -45,7 +44,7 @@ export async function decidePod(
   // Never: a policy has decided it.
   if (identity === null) return pass('no-identity')
   if (identity.use === 'build') {
-    return denyCollision(pod, null, settings) ?? inject('builder', mutateBuilderPod(pod, injection))
+    return inject('builder', mutateBuilderPod(pod, injection))
   }
   const name = annotation(pod, podAnnotations.config) ?? configMapNames.default
   try {
@@ -56,31 +55,21 @@ export async function decidePod(
     }
     if (verdict.config === null) return verdict.denial
     const { config, warnings } = verdict
-    return (
-      denyCollision(pod, config, settings) ??
-      inject('injected', mutatePod(pod, config, injection), warnings, config.payload)
-    )
+    return inject('injected', mutatePod(pod, config, injection), warnings, config.payload)
   } catch (error) {
     if (!isIterappError(error, 'ERR_CONFIG_UNAVAILABLE')) throw error
     return deny('config-unavailable', error.code, `ConfigMap ${name}: ${error.message}`)
   }
 }
 
-function denyCollision(
-  pod: Pod,
-  config: PodConfig | null,
-  { injection }: PolicySettings,
-): Decision | null {
-  const collision = findCollision(pod, config, injection)
-  return collision && deny(collision.reason, 'ERR_POD_COLLISION', collision.message)
-}
-
 function inject(
   reason: 'injected' | 'builder',
-  { patch, kept }: PodMutation,
+  { mutation, collision }: PodMutationResult,
   warnings: readonly string[] = [],
   payload: PodConfig['payload'] = new Map(),
 ): Decision {
+  if (mutation === null) return deny(collision.reason, 'ERR_POD_COLLISION', collision.message)
+  const { patch, kept } = mutation
   return {
     allowed: true,
     reason,

@@ -5,7 +5,7 @@ import { deny, pass, type Decision } from '../policy/decision'
 import { answerReview } from './answer-review'
 
 const answer = (decision: Decision) =>
-  JSON.parse(answerReview('u-1', decision).toString()) as unknown
+  JSON.parse(Buffer.concat(answerReview('u-1', decision)).toString()) as unknown
 
 describe('the answer to a review', () => {
   test('that lets an object through as it is says so, and why for the audit log', () => {
@@ -60,9 +60,11 @@ describe('the answer to a review', () => {
 
   test('repeats the uid, whatever characters it has', () => {
     const uid = '"\n\u2028</script>'
-    expect(JSON.parse(answerReview(uid, pass('disabled')).toString())).toMatchObject({
-      response: { uid },
-    })
+    expect(JSON.parse(Buffer.concat(answerReview(uid, pass('disabled'))).toString())).toMatchObject(
+      {
+        response: { uid },
+      },
+    )
   })
 })
 

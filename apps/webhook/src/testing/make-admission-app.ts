@@ -37,7 +37,7 @@ export function makeApps(
   const lines: string[] = []
   let time = 0
   const shared: HttpAppDeps = {
-    logger: createLogger({ write: (line) => lines.push(line) }),
+    logger: createLogger({ write: (line) => lines.push(line) }, 'debug'),
     now: () => (time += 2),
     isReady: () => true,
     hosts: null,

@@ -11,9 +11,8 @@ await runService(async () => {
   if (settings === null) return
   const data = { 'iterapp.toml': readFileSync(process.env.ITERAPP_TEST_CONFIG ?? '', 'utf8') }
   const configMap = { name: 'iterapp', uid: 'in-memory', resourceVersion: '1', data }
-  const webhook = await startWebhook(settings, createLogger(bufferedOutput()), () =>
-    Promise.resolve(configMap),
-  )
+  const logger = createLogger(bufferedOutput(), settings.logLevel)
+  const webhook = await startWebhook(settings, logger, () => Promise.resolve(configMap))
   await awaitStopSignal(process)
   await webhook.stop(0)
 })
