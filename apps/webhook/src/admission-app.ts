@@ -81,7 +81,7 @@ function answer(
       )
       sendJson(response, pieces)
     } catch (error) {
-      metrics.countRefusal(webhook)
+      metrics.countError(webhook, error)
       throw error
     }
   }

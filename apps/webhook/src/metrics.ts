@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { toIterappError } from '@iterapp/errors'
 import type { Decision } from './policy/decision'
 
 /** Which of the two webhooks. */
@@ -9,12 +10,15 @@ export interface WebhookMetrics {
   readonly registry: Registry
   /** @param seconds - from the request's arrival to its answer. */
   readonly countDecision: (webhook: WebhookName, decision: Decision, seconds: number) => void
-  /** A request that was no review. */
-  readonly countRefusal: (webhook: WebhookName) => void
+  /** A request that was answered without a decision: it was no review, or deciding failed. */
+  readonly countError: (webhook: WebhookName, error: unknown) => void
 }
 
 /** The label of a request that was refused before there was anything to decide. */
 const BAD_REVIEW = 'bad-review'
+
+/** The label of a review that could not be decided: a defect. */
+const DEFECT = 'defect'
 
 /** Seconds; the API server gives up after 5. */
 const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
@@ -62,8 +66,10 @@ export function createMetrics(expiresAt: () => Date): WebhookMetrics {
       latency.labels(webhook).observe(seconds)
       if (allowed && decision.payloadBytes > 0) payload.observe(decision.payloadBytes)
     },
-    countRefusal: (webhook) => {
-      decisions.inc({ webhook, decision: 'refused', reason: BAD_REVIEW })
+    countError: (webhook, error) => {
+      const isFault = toIterappError(error).entry.http >= 500
+      if (isFault) decisions.labels(webhook, 'failed', DEFECT).inc()
+      else decisions.labels(webhook, 'refused', BAD_REVIEW).inc()
     },
   }
 }

@@ -16,7 +16,8 @@ const classResources = ['cpu', 'memory'] as const
 export function chooseResources({ spec }: Pod, resources: Resources): Resources {
   if (spec.resources !== undefined) return {}
   const own = [...(spec.initContainers ?? []), ...spec.containers]
-  if (!own.every(isGuaranteed)) return resources
+  // One without containers will be refused later.
+  if (own.length === 0 || !own.every(isGuaranteed)) return resources
   const largest = Object.fromEntries(
     classResources.map((name) => [name, findLargest(own.map((each) => limitOf(each, name)))]),
   )

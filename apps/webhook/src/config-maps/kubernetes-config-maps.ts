@@ -5,8 +5,8 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { Agent, request, type RequestOptions } from 'node:https'
 import type { ReadConfigMap, StoredConfigMap } from './config-map-source'
 
-/** The most that is read of an answer, in bytes: a ConfigMap has 1 MiB, JSON may double it. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+/** The most that is read of an answer, in bytes: a ConfigMap has 1 MiB, and JSON escapes some of it. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 /**
  * Reads ConfigMaps from the API server, each time anew.

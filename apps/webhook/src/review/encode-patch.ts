@@ -25,7 +25,7 @@ export function encodePatch(patch: readonly JsonPatchOperation[]): Buffer {
   let key = ''
   for (const operation of patch) {
     key += `${operation.op} ${operation.path} `
-    if (operation.op !== 'remove') key += identify(operation.value)
+    if (operation.op !== 'remove') key += identifyAt(operation.path, operation.value)
     key += '\n'
   }
   const known = kept.get(key)
@@ -33,6 +33,11 @@ export function encodePatch(patch: readonly JsonPatchOperation[]): Buffer {
   const encoded = Buffer.from(Buffer.from(stringifyPatch(patch)).toString('base64'))
   kept.set(key, encoded)
   return encoded
+}
+
+/** Annotations are texts of this pod; all else that is put in is an object of the injection. */
+function identifyAt(path: string, value: unknown): string {
+  return path.startsWith('/metadata') ? JSON.stringify(value) : identify(value)
 }
 
 function identify(value: unknown): string {
