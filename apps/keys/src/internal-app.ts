@@ -39,7 +39,7 @@ export function createInternalApp(deps: InternalAppDeps): Express {
       .post(async (request, response) => {
         // Nothing of a body is parsed for somebody who is not known.
         const identity = await authenticate(request)
-        const { secrets } = readUnwrapRequest(await readBody(request))
+        const { secrets } = readUnwrapRequest(await readBody(request, response))
         const results = await unwrapSecrets(keyStore.find, identity, secrets)
         logger.info(
           { requestId: requestIdOf(response), identity, ...summarize(results) },

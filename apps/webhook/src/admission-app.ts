@@ -1,7 +1,9 @@
 import {
+  createByteBudget,
   createHttpApp,
   createJsonReader,
   refuseOtherMethods,
+  type BodyLimits,
   type HttpAppDeps,
 } from '@iterapp/http'
 import { isJsonObject } from '@iterapp/json'
@@ -30,6 +32,9 @@ const MAX_POD_REVIEW_BYTES = 2 * 1024 * 1024
 /** The most bytes of a review of a ConfigMap: it holds two of 1 MiB each, and JSON escapes some. */
 const MAX_CONFIG_MAP_REVIEW_BYTES = 5 * 1024 * 1024
 
+/** The most bytes of all reviews in flight, of both kinds; parsed they take a few times that. */
+const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024
+
 /** Pods nest some 15 levels deep, a ConfigMap's managed fields less. */
 const REVIEW_DEPTH = 64
 
@@ -38,15 +43,18 @@ export function createAdmissionApp(deps: AdmissionAppDeps): Express {
   const { settings, findConfig } = deps
   // The line about a decision says more than the one about its request.
   const quietPaths = ['/mutate', '/validate']
+  const shared = { depth: REVIEW_DEPTH, budget: createByteBudget(MAX_BYTES_IN_FLIGHT) }
+  const podLimits = { ...shared, bytes: MAX_POD_REVIEW_BYTES }
+  const configMapLimits = { ...shared, bytes: MAX_CONFIG_MAP_REVIEW_BYTES }
   return createHttpApp({ ...deps, quietPaths }, (app) => {
-    const mutate = answer(deps, 'mutate', 'Pod', MAX_POD_REVIEW_BYTES, ({ object, namespace }) =>
+    const mutate = answer(deps, 'mutate', 'Pod', podLimits, ({ object, namespace }) =>
       decidePod(readPod(object), namespace, settings(), findConfig),
     )
     const validate = answer(
       deps,
       'validate',
       'ConfigMap',
-      MAX_CONFIG_MAP_REVIEW_BYTES,
+      configMapLimits,
       ({ object, name, namespace }) =>
         decideConfigMap(readConfigMapContent(object, name), namespace, settings()),
     )
@@ -59,14 +67,14 @@ function answer(
   { logger, metrics, now }: AdmissionAppDeps,
   webhook: WebhookName,
   kind: string,
-  bytes: number,
+  limits: BodyLimits,
   decide: (request: AdmissionRequest) => Decision | Promise<Decision>,
 ): RequestHandler {
-  const readBody = createJsonReader({ bytes, depth: REVIEW_DEPTH })
+  const readBody = createJsonReader(limits)
   return async (request, response) => {
     const start = now()
     try {
-      const review = readReview(await readBody(request), kind)
+      const review = readReview(await readBody(request, response), kind)
       const decision = await decide(review)
       const pieces = answerReview(review.uid, decision)
       const milliseconds = now() - start

@@ -1,7 +1,8 @@
+export { createByteBudget, type ByteBudget } from './byte-budget'
 export { describeFailure, type FailureReport } from './describe-failure'
 export { createReadiness, type Readiness } from './health'
 export { createHttpApp, type HttpAppDeps } from './http-app'
-export { createJsonReader, type ReadBody } from './json-body'
+export { createJsonReader, type BodyLimits, type ReadBody } from './json-body'
 export {
   listen,
   type ListenOptions,

@@ -1,7 +1,8 @@
 import { createServer, request as httpRequest, type RequestListener } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import supertest from 'supertest'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { createByteBudget } from './byte-budget'
 import { makeEchoApp } from './make-test-app'
 
 /** Serves on loopback, without a limit to how a request is written. */
@@ -89,6 +90,26 @@ describe('a body', () => {
       400,
       { code: 'ERR_REQUEST', message: 'the body is nested more than 3 levels deep' },
     ])
+  })
+
+  test('that there is no room for is refused, and one that comes when the others are gone is read', async () => {
+    const { app } = makeEchoApp(64, createByteBudget(20))
+    const port = await serve(app)
+    const open = (head: string): Socket => {
+      const socket = connect(port, '127.0.0.1')
+      socket.write(`POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${head}`)
+      return socket
+    }
+    const send = () => supertest(app).post('/echo').type('json').send('{"a":1}')
+    // What is announced takes nothing, what has come does.
+    const announcing = open('Content-Length: 64\r\n\r\n')
+    expect((await send()).status).toBe(200)
+    const holding = open('Content-Length: 64\r\n\r\n{"a":"0123456789"')
+    await expect.poll(async () => (await send()).status).toBe(503)
+    expect((await send()).body).toMatchObject({ code: 'ERR_BUSY' })
+    announcing.destroy()
+    holding.destroy()
+    await expect.poll(async () => (await send()).status).toBe(200)
   })
 
   test('that is cut off is refused', async () => {

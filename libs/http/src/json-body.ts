@@ -1,11 +1,12 @@
 import { IterappError } from '@iterapp/errors'
 import { isNestedDeeper, parseJson } from '@iterapp/json'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import { isUtf8 } from 'node:buffer'
 import { MIMEType } from 'node:util'
+import type { ByteBudget } from './byte-budget'
 
 /** Reads the body of a request, once. */
-export type ReadBody = (request: Request) => Promise<unknown>
+export type ReadBody = (request: Request, response: Response) => Promise<unknown>
 
 /** What a body may be. */
 export interface BodyLimits {
@@ -13,6 +14,8 @@ export interface BodyLimits {
   readonly bytes: number
   /** The most levels of lists and objects in each other, in a body that is not small. */
   readonly depth: number
+  /** What all bodies in flight may take together, from their arrival to the end of their answer. */
+  readonly budget?: ByteBudget
 }
 
 /** A text of so many bytes takes some MiB at the most, however deep it is nested. */
@@ -26,21 +29,40 @@ const SMALL_BODY = 64 * 1024
  * Not by a body parser: those take as long as parsing does.
  *
  * @returns a function that gives the parsed body, `undefined` when there is none.
- * @throws IterappError `ERR_MEDIA_TYPE`, `ERR_REQUEST`, `ERR_REQUEST_TOO_LARGE`.
+ * @throws IterappError `ERR_MEDIA_TYPE`, `ERR_REQUEST`, `ERR_REQUEST_TOO_LARGE`, `ERR_BUSY`.
  */
-export function createJsonReader({ bytes, depth }: BodyLimits): ReadBody {
-  return async (request) => {
+export function createJsonReader({ bytes, depth, budget }: BodyLimits): ReadBody {
+  return async (request, response) => {
     const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
     if (!isJson(type)) throw new IterappError('ERR_MEDIA_TYPE')
     if (encoding.toLowerCase() !== 'identity') {
       throw new IterappError('ERR_MEDIA_TYPE', 'the body is compressed')
     }
-    const body = await readBytes(request, bytes)
+    const body = await readBytes(request, bytes, takeFrom(budget, response))
     return body.length === 0 ? undefined : parseBody(body, depth)
   }
 }
 
-function readBytes(request: Request, maximum: number): Promise<Buffer> {
+/** Takes bytes from a budget until the answer is over. */
+function takeFrom(budget: ByteBudget | undefined, response: Response): (bytes: number) => boolean {
+  if (budget === undefined) return () => true
+  let taken = 0
+  response.once('close', () => {
+    budget.give(taken)
+    taken = 0
+  })
+  return (bytes) => {
+    if (response.closed || !budget.take(bytes)) return false
+    taken += bytes
+    return true
+  }
+}
+
+function readBytes(
+  request: Request,
+  maximum: number,
+  take: (bytes: number) => boolean,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -57,6 +79,8 @@ function readBytes(request: Request, maximum: number): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size > maximum) refuse(new IterappError('ERR_REQUEST_TOO_LARGE'))
+      // By what has come and not by what was announced, which costs nothing.
+      else if (!take(chunk.length)) refuse(new IterappError('ERR_BUSY'))
       else chunks.push(chunk)
     })
     request.on('end', () => {

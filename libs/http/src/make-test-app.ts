@@ -1,4 +1,5 @@
 import type { Express } from 'express'
+import { createByteBudget } from './byte-budget'
 import {
   createHttpApp,
   createJsonReader,
@@ -47,13 +48,13 @@ export function makeApp(
 }
 
 /** An app that answers `POST /echo` with the body that it read. */
-export function makeEchoApp(bytes = 64): TestApp {
-  const readBody = createJsonReader({ bytes, depth: 3 })
+export function makeEchoApp(bytes = 64, budget = createByteBudget(Infinity)): TestApp {
+  const readBody = createJsonReader({ bytes, depth: 3, budget })
   return makeApp((app) => {
     app
       .route('/echo')
       .post(async (request, response) => {
-        response.json({ body: await readBody(request) })
+        response.json({ body: await readBody(request, response) })
       })
       .all(refuseOtherMethods('POST'))
   })

@@ -26,6 +26,12 @@ export const keysServiceErrors = {
     means: 'The request is larger than the service takes.',
     remedy: 'Use fewer secrets in one pod.',
   },
+  ERR_BUSY: {
+    exit: exitStatus.tryAgain,
+    http: 503,
+    means: 'The service has more requests in flight than it has room for.',
+    remedy: 'Try again.',
+  },
   ERR_MEDIA_TYPE: {
     exit: exitStatus.software,
     http: 415,
