@@ -13,6 +13,8 @@ export function projectTests(projectUrl: string, minimumLines = 0): ViteUserConf
     resolve: { tsconfigPaths: true },
     test: {
       watch: false,
+      // A missing expectation fails; `--update` writes it.
+      update: 'none',
       reporters: ['dot'],
       include: ['src/**/*.test.ts'],
       setupFiles: [fileURLToPath(new URL('libs/testing/src/quiet-console.ts', import.meta.url))],

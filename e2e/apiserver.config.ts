@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     watch: false,
+    // A missing expectation fails; `--update` writes it.
+    update: 'none',
     reporters: ['verbose'],
     include: ['apiserver/**/*.test.ts'],
     globalSetup: ['apiserver/testing/global-setup.ts'],

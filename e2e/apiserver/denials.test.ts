@@ -1,5 +1,6 @@
 import { webhookConfigurations } from '@iterapp/cluster'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { restrict, type PodSpec } from './testing/restrict'
 import { configMap, pod, readConfig, readManifest } from './testing/testdata'
 import { makeNamespace, useCluster } from './testing/use-cluster'
 
@@ -255,8 +256,9 @@ describe('in a namespace', () => {
   })
 
   test('for builds a pod gets the token and nothing else', async () => {
-    await makeNamespace(kubectl, 'apps-web-build')
-    await kubectl.apply(pod('apps-web-build', 'builder'))
+    await makeNamespace(kubectl, 'apps-web-build', true)
+    const { spec: bare, ...builder } = pod('apps-web-build', 'builder')
+    await kubectl.apply({ ...builder, spec: restrict(bare as PodSpec) })
     const { spec } = await kubectl.get<{
       spec: { initContainers?: unknown; volumes: { name: string }[] }
     }>(['-n', 'apps-web-build', 'pod', 'builder'])

@@ -49,3 +49,28 @@ test(`a pod created right after its ConfigMap changed has the new one, ${TIMES} 
   }
   expect(fresh).toBe(TIMES)
 }, 300_000)
+
+test('so do pods that are created at the same time, while it goes on changing', async () => {
+  let stored = TIMES
+  let number = TIMES
+  for (let round = 0; round < 20; round++) {
+    const before = stored
+    const changes = (async () => {
+      for (let change = 0; change < 5; change++) {
+        await send('PUT', 'configmaps/iterapp', version(++number))
+        stored = number
+      }
+    })()
+    const pods = await Promise.all(
+      Array.from({ length: 10 }, (_each, index) =>
+        send<StoredPod>('POST', 'pods', pod(NAMESPACE, `c${round}-${index}`)),
+      ),
+    )
+    await changes
+    for (const { spec } of pods) {
+      const seen = Number(spec.containers[0]?.env?.[0]?.value)
+      expect(seen).toBeGreaterThanOrEqual(before)
+      expect(seen).toBeLessThanOrEqual(number)
+    }
+  }
+}, 120_000)

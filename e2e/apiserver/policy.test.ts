@@ -86,3 +86,24 @@ test('who may create pods can', async () => {
   const { status } = await createAs('deployer', configMap(NAMESPACE, FINE, 'iterapp-deployed'))
   expect(status).toBe(0)
 })
+
+test('who may not, may still label one, since that changes nothing of it', async () => {
+  const { status, stderr } = await kubectl.run([
+    '--as=writer',
+    '-n',
+    NAMESPACE,
+    'label',
+    'configmap/iterapp-there',
+    'team=a',
+  ])
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+})
+
+test('the garbage collector, which may not, can remove one', async () => {
+  const { status } = await kubectl.run([
+    ...['-n', NAMESPACE, 'delete', 'configmap/iterapp-there'],
+    ...['--cascade=foreground', '--timeout=30s'],
+  ])
+  expect(status).toBe(0)
+})

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { restrict, type PodSpec } from './testing/restrict'
 import { describePod, waitForPod, type StoredPod } from './testing/stored-pod'
 import { configMap, readConfig, readManifest, type KubernetesObject } from './testing/testdata'
 import { makeNamespace, useCluster } from './testing/use-cluster'
@@ -24,30 +26,6 @@ const workloads = [
   // Last, since its first pod comes within a minute.
   'cron-job',
 ]
-
-interface PodSpec {
-  readonly containers: readonly object[]
-  readonly initContainers?: readonly object[]
-}
-
-/** A pod spec that PodSecurity `restricted` accepts. */
-function restrict(spec: PodSpec): PodSpec {
-  const secure = (container: object) => ({
-    ...container,
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-  })
-  const securityContext = {
-    runAsNonRoot: true,
-    runAsUser: 1000,
-    seccompProfile: { type: 'RuntimeDefault' },
-  }
-  return {
-    ...spec,
-    ...{ securityContext },
-    containers: spec.containers.map(secure),
-    ...(spec.initContainers && { initContainers: spec.initContainers.map(secure) }),
-  }
-}
 
 /** A manifest with its pod's spec, wherever that is, restricted. */
 function restrictManifest(manifest: KubernetesObject): KubernetesObject {
@@ -76,6 +54,11 @@ describe('the stored pod is as expected, and accepted as restricted', () => {
     const stored = await waitForPod(kubectl, NAMESPACE, name)
     await expect(describePod(stored)).toMatchFileSnapshot(`testdata/stored/${name}.json`)
   })
+})
+
+test('there are no other expectations', () => {
+  const files = readdirSync(new URL('testdata/stored', import.meta.url))
+  expect(files.toSorted()).toEqual(workloads.map((name) => `${name}.json`).toSorted())
 })
 
 describe('a pod that was injected before', () => {

@@ -125,7 +125,7 @@ describe('a review of a pod', () => {
 
   test('follows the settings that are valid when it comes', async () => {
     let missingConfig: 'allow' | 'deny' = 'allow'
-    const { app } = makeApps(findIn({}), () => ({ ...testPolicy, missingConfig }))
+    const { app } = makeApps(findIn({}), () => Promise.resolve({ ...testPolicy, missingConfig }))
     const ask = async () => {
       const answer = await supertest(app).post('/mutate').send(readPodReview('bare-pod'))
       return (answer.body as Answer).response.allowed
@@ -195,35 +195,6 @@ describe('a review of a ConfigMap', () => {
     expect(await counts()).toEqual({ 'validate denied config-invalid': 1 })
     expect(text() + answer.text).not.toContain(canary)
   })
-
-  test.each<[string, string, string, boolean, string]>([
-    ['iterapp-', '[env]\nA = 1', 'config-invalid', false, 'ConfigMap iterapp-'],
-    ['iterapp-web-', '', 'config-invalid', false, 'ConfigMap iterapp-web-'],
-    ['iterapp-', 'app = "web"', 'config-valid', true, ''],
-    // A name that is made of it begins with iterapp and a letter.
-    ['iterapp', '', 'config-unused', true, ''],
-    ['other-', '', 'config-unused', true, ''],
-  ])(
-    'whose name is still to be made of "%s" is looked at as if it were made: %j',
-    async (generateName, source, reason, allowed, words) => {
-      const { app } = makeApps()
-      const { data } = makeConfigMapReview(source).request.object
-      for (const named of [{ name: '' }, {}]) {
-        const { request, ...review } = makeConfigMapReview(source)
-        const members = Object.entries(request).filter(([name]) => name !== 'name')
-        const unnamed = Object.fromEntries(members)
-        const object = { metadata: { generateName }, data }
-        const answer = await supertest(app)
-          .post('/validate')
-          .send({ ...review, request: { ...unnamed, ...named, object } })
-        expect(answer.body).toMatchObject({
-          response: { allowed, auditAnnotations: { reason } },
-        })
-        const { status } = (answer.body as Answer).response
-        expect(status?.message ?? '').toContain(words)
-      }
-    },
-  )
 
   test.each<[string, object]>([
     ['no data', { metadata: {} }],

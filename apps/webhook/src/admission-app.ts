@@ -21,7 +21,7 @@ import { readPod } from './review/read-pod'
 /** What the admission app is given. */
 export interface AdmissionAppDeps extends HttpAppDeps {
   /** Read for each review, since the authority's certificate may change. */
-  readonly settings: () => PolicySettings
+  readonly settings: () => Promise<PolicySettings>
   readonly findConfig: FindConfig
   readonly metrics: WebhookMetrics
 }
@@ -47,16 +47,16 @@ export function createAdmissionApp(deps: AdmissionAppDeps): Express {
   const podLimits = { ...shared, bytes: MAX_POD_REVIEW_BYTES }
   const configMapLimits = { ...shared, bytes: MAX_CONFIG_MAP_REVIEW_BYTES }
   return createHttpApp({ ...deps, quietPaths }, (app) => {
-    const mutate = answer(deps, 'mutate', 'Pod', podLimits, ({ object, namespace }) =>
-      decidePod(readPod(object), namespace, settings(), findConfig),
+    const mutate = answer(deps, 'mutate', 'Pod', podLimits, async ({ object, namespace }) =>
+      decidePod(readPod(object), namespace, await settings(), findConfig),
     )
     const validate = answer(
       deps,
       'validate',
       'ConfigMap',
       configMapLimits,
-      ({ object, name, namespace }) =>
-        decideConfigMap(readConfigMapContent(object, name), namespace, settings()),
+      async ({ object, name, namespace }) =>
+        decideConfigMap(readConfigMapContent(object, name), namespace, await settings()),
     )
     app.route('/mutate').post(mutate).all(refuseOtherMethods('POST'))
     app.route('/validate').post(validate).all(refuseOtherMethods('POST'))
@@ -68,7 +68,7 @@ function answer(
   webhook: WebhookName,
   kind: string,
   limits: BodyLimits,
-  decide: (request: AdmissionRequest) => Decision | Promise<Decision>,
+  decide: (request: AdmissionRequest) => Promise<Decision>,
 ): RequestHandler {
   const readBody = createJsonReader(limits)
   return async (request, response) => {
@@ -105,14 +105,11 @@ function sendJson(response: Response, pieces: readonly Buffer[]): void {
   response.end()
 }
 
-/** A name that is still to be generated begins as the final one will, and ends with five more characters. */
 function readConfigMapContent(
-  { metadata, data }: AdmissionRequest['object'],
+  { data }: AdmissionRequest['object'],
   name: string,
 ): ConfigMapContent {
-  const { generateName } = isJsonObject(metadata) ? metadata : {}
-  const known = name === '' && typeof generateName === 'string' ? `${generateName}xxxxx` : name
   const entries = isJsonObject(data) ? Object.entries(data) : []
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return { name: known, data: Object.fromEntries(texts) }
+  return { name, data: Object.fromEntries(texts) }
 }

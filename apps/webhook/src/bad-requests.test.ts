@@ -184,7 +184,7 @@ describe('the limits', () => {
     const { app } = makeApps(findIn({ iterapp: readConfigFile('everything') }))
     const body = text.replace('"ODD"', nested(25_000))
     const { status } = await supertest(app).post('/mutate').type('json').send(body)
-    expect([200, 400, 500]).toContain(status)
+    expect(status).toBe(200)
     expect((await supertest(app).post('/mutate').send(pod)).status).toBe(200)
   })
 })

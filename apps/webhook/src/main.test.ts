@@ -1,8 +1,9 @@
 import type { Pod } from '@iterapp/injection'
 import { makeCertificate, temporaryFolder, type Certificate } from '@iterapp/testing'
 import { X509Certificate } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { Agent } from 'node:https'
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Agent, request } from 'node:https'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { applyPatch, type Operation } from 'fast-json-patch'
 import { serveConfigMap, startApiServer, type ApiServer } from './testing/api-server'
@@ -46,14 +47,15 @@ function injectedPod(text: string): Pod {
 
 describe('the webhook', () => {
   test('answers reviews over TLS with what it reads from the API server', async () => {
-    const { server, url, ask } = await startWithConfig()
+    const { server, url, ask, keysCaFile } = await startWithConfig()
     expect(url.href).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/)
     expect((await send(new URL('/readyz', url), false)).status).toBe(200)
     const { status, text } = await ask()
     expect(status).toBe(200)
     const { env = [] } = injectedPod(text).spec.initContainers?.[0] ?? { name: '' }
     expect(env).toContainEqual({ name: 'ITERAPP_KEYS_URL', value: 'https://10.96.0.15:8421' })
-    expect(env).toContainEqual({ name: 'ITERAPP_KEYS_CA', value: 'the first authority' })
+    const value = readFileSync(keysCaFile, 'utf8')
+    expect(env).toContainEqual({ name: 'ITERAPP_KEYS_CA', value })
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
       `Bearer ${server.token}`,
     ])
@@ -91,12 +93,13 @@ describe('the webhook', () => {
 
   test('gives pods the next authority of the keys service once its file has changed', async () => {
     const { keysCaFile, ask } = await startWithConfig()
-    writeFileSync(keysCaFile, 'the next authority')
+    const { cert: next } = makeCertificate(temporaryFolder(), 'next.test')
+    writeFileSync(keysCaFile, next)
     const authority = async () => {
       const { env = [] } = injectedPod((await ask()).text).spec.initContainers?.[0] ?? { name: '' }
       return env.find(({ name }) => name === 'ITERAPP_KEYS_CA')?.value
     }
-    await expect.poll(authority, { timeout: 20_000, interval: 200 }).toBe('the next authority')
+    await expect.poll(authority, { timeout: 20_000, interval: 200 }).toBe(next)
   })
 })
 
@@ -189,3 +192,19 @@ function matches(reply: unknown, expected: object): boolean {
   const { status, certificate } = reply as Record<string, unknown>
   return JSON.stringify({ status, certificate }) === JSON.stringify(expected)
 }
+
+test('keeps an idle connection for longer than the 90 seconds that an API server does', async () => {
+  const { url } = await startWithConfig()
+  const headers = await new Promise<IncomingHttpHeaders>((resolve, reject) => {
+    const agent = new Agent({ keepAlive: true })
+    request(new URL('/readyz', url), { agent, rejectUnauthorized: false }, (response) => {
+      response.resume()
+      agent.destroy()
+      resolve(response.headers)
+    })
+      .on('error', reject)
+      .end()
+  })
+  expect(headers.connection).toBe('keep-alive')
+  expect(Number(/^timeout=(\d+)$/.exec(headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(90)
+})

@@ -21,7 +21,7 @@ const read = (change: Readonly<Record<string, string>> = {}, env: NodeJS.Process
 describe('the settings', () => {
   test('have defaults for all that can have one', () => {
     expect(read()).toEqual({
-      host: '::',
+      host: null,
       port: 8443,
       metricsPort: 9090,
       tls: { certFile: '/c.crt', keyFile: '/c.key' },

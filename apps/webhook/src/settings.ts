@@ -6,7 +6,8 @@ import { resolve } from 'node:path'
 
 /** How the webhook runs. */
 export interface WebhookSettings {
-  readonly host: string
+  /** `null` for all addresses, of both families where there are both. */
+  readonly host: string | null
   /** Of the listener that the API server calls; 0 lets the system choose. */
   readonly port: number
   /** Of the metrics; 0 lets the system choose. */
@@ -57,13 +58,13 @@ export const webhookCommand = {
     },
     kubeconfig: {
       flags: '--kubeconfig <file>',
-      variable: 'KUBECONFIG',
+      variable: 'ITERAPP_WEBHOOK_KUBECONFIG',
       means: 'how to reach the API server (default: as a pod does)',
     },
     host: {
       flags: '--host <address>',
       variable: 'ITERAPP_WEBHOOK_HOST',
-      means: 'address to listen on (default ::, all)',
+      means: 'address to listen on (default: all)',
     },
     port: {
       flags: '--port <port>',
@@ -121,7 +122,7 @@ export function readSettings(
     throw new IterappError('ERR_USAGE', `${flags} is missing (or ${variable})`)
   }
   return {
-    host: options.host ?? '::',
+    host: options.host ?? null,
     port: readPort('--port', options.port ?? '8443'),
     metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
     tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },

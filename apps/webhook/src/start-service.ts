@@ -1,15 +1,8 @@
 import { KubeConfig } from '@kubernetes/client-node'
 import { IterappError } from '@iterapp/errors'
-import { readRegularFile, watchFiles } from '@iterapp/files'
-import {
-  createReadiness,
-  describeFailure,
-  listen,
-  type Listener,
-  type Logger,
-  type Readiness,
-} from '@iterapp/http'
-import { openCertificate } from '@iterapp/tls'
+import { readRegularFile } from '@iterapp/files'
+import { createReadiness, listen, type Listener, type Logger, type Readiness } from '@iterapp/http'
+import { openAuthority, openCertificate } from '@iterapp/tls'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdmissionApp } from './admission-app'
 import type { ReadConfigMap } from './config-maps/config-map-source'
@@ -67,7 +60,7 @@ export async function startWebhook(
     await readText(settings.settingsFile),
   )
   const certificate = await openCertificate(settings.tls, logger)
-  const authority = await watchAuthority(settings.keysCaFile, logger)
+  const authority = await openAuthority(settings.keysCaFile, logger)
   const readiness = createReadiness()
   const metrics = createMetrics(certificate.expiresAt)
   const shared = {
@@ -82,7 +75,7 @@ export async function startWebhook(
   })
   const app = createAdmissionApp({
     ...shared,
-    settings: () => current(authority()),
+    settings: async () => current(await authority.current()),
     findConfig: createFindConfig(read, injection.payloadBytes),
     metrics,
   })
@@ -157,25 +150,6 @@ function loadKubeConfig(file: string | null): KubeConfig {
   } catch (error) {
     throw new IterappError('ERR_SETTINGS', 'the kubeconfig cannot be read', { cause: error })
   }
-}
-
-/** The authority of the keys service, and of its next one when the file changes. */
-async function watchAuthority(path: string, logger: Logger): Promise<() => string> {
-  const file = await watchFiles(
-    [path],
-    () => readText(path),
-    (error) => {
-      logger.error(
-        { keysCa: path, failure: describeFailure(error) },
-        'the authority changed and cannot be read; the one before it stays',
-      )
-    },
-  )
-  let current = await file.current()
-  setInterval(() => {
-    void file.current().then((text) => (current = text))
-  }, 2000).unref()
-  return () => current
 }
 
 async function readText(path: string): Promise<string> {

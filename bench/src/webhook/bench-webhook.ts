@@ -34,7 +34,7 @@ export async function benchWebhook(): Promise<Report> {
       ratios[`webhook_p99_vs_limit_${key}`] = p99
       rows.push(
         {
-          figure: `${size}: ${middle(figures, 'rate').toFixed(0)} reviews/s`,
+          figure: `${size}, pods of one template: ${middle(figures, 'rate').toFixed(0)} reviews/s`,
           beside: `bare node:https: ${middle(limits, 'rate').toFixed(0)}/s`,
           ratio: rate,
         },

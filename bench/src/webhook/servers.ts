@@ -40,7 +40,7 @@ export async function startWebhook(folder: string): Promise<MeasuredServer> {
     port,
     'metrics-port': metricsPort,
   }
-  const bundle = fileURLToPath(new URL('dist/apps/webhook/serve-from-memory.js', root))
+  const bundle = fileURLToPath(new URL('dist/bench/webhook/serve-from-memory.js', root))
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
   return start(port, [bundle, ...flags], {
     ITERAPP_TEST_CONFIG: fileURLToPath(

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ import { identityNamespaces, RELEASE_NAMESPACE } from './webhook-configurations'
 const keysService = {
   url: 'https://10.96.0.15:8421',
   serverName: 'iterapp-keys.iterapp-system.svc',
-  ca: '-----BEGIN CERTIFICATE-----\nonly its text matters here\n-----END CERTIFICATE-----\n',
+  ca: readFileSync(new URL('../testdata/keys-authority.crt', import.meta.url), 'utf8'),
 }
 
 /** What an admin decides, in these tests. */
@@ -22,6 +22,7 @@ const sidecarSettings = {
   },
   after: ['istio-init', 'istio-proxy'],
   excluded: ['istio-init', 'istio-proxy', 'fluent-bit'],
+  verifyNodes: true,
 }
 
 /** A running webhook: the real bundle, in a process of its own. */

@@ -64,10 +64,12 @@ export function webhookConfigurations({ url, caBundle }: WebhookAddress): readon
             namespaces,
             {
               name: 'iterapp-config',
-              expression:
-                'request.name == "iterapp" || request.name.startsWith("iterapp-") || ' +
-                '(request.name == "" && has(object.metadata.generateName) && ' +
-                'object.metadata.generateName.startsWith("iterapp-"))',
+              expression: 'request.name == "iterapp" || request.name.startsWith("iterapp-")',
+            },
+            {
+              // One that was stored while nobody could check it can still be labelled and removed.
+              name: 'changed',
+              expression: 'request.operation != "UPDATE" || object.?data != oldObject.?data',
             },
           ],
           failurePolicy: 'Ignore',

@@ -72,6 +72,10 @@ function readBytes(
       request.resume()
       reject(error)
     }
+    if (request.destroyed) {
+      refuse(new IterappError('ERR_REQUEST', 'the body did not arrive whole'))
+      return
+    }
     if (Number(request.headers['content-length'] ?? 0) > maximum) {
       refuse(new IterappError('ERR_REQUEST_TOO_LARGE'))
       return

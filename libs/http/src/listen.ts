@@ -24,7 +24,8 @@ export interface TlsPair {
 
 /** Where and how to listen. */
 export interface ListenOptions {
-  readonly host: string
+  /** `null` for all addresses. */
+  readonly host: string | null
   /** 0 lets the system choose. */
   readonly port: number
   /** What chooses the port, such as `--port`, for the message when it is taken. */
@@ -77,7 +78,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(options.port, options.host, resolve)
+      server.listen(options.port, options.host ?? undefined, resolve)
     })
   } catch (error) {
     throw explainListenFailure(error, options)
@@ -164,7 +165,7 @@ function explainListenFailure(
     case 'EADDRINUSE':
       return new IterappError(
         'ERR_PORT_IN_USE',
-        `port ${port} of ${host} is taken by another process; ${portSetting} chooses another, ` +
+        `port ${port} of ${host ?? 'this machine'} is taken by another process; ${portSetting} chooses another, ` +
           `${portSetting} 0 any free one`,
         cause,
       )
@@ -174,7 +175,7 @@ function explainListenFailure(
     case 'ENOTFOUND':
       return new IterappError(
         'ERR_SETTINGS',
-        `cannot listen on port ${port} of ${host} (${code}); ${portSetting} chooses another port`,
+        `cannot listen on port ${port} of ${host ?? 'this machine'} (${code}); ${portSetting} chooses another port`,
         cause,
       )
     default:

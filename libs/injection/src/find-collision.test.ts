@@ -81,10 +81,23 @@ describe('a mount', () => {
       'is also where the pod mounts',
     ],
     ['at a folder', mounting({ mountPath: '/app/certificates/' }), 'is also where the pod mounts'],
+    [
+      'at a file in another spelling',
+      mounting({ mountPath: '/app//./x/../config/firebase.json' }),
+      'is also where the pod mounts',
+    ],
     ['in a folder', mounting({ mountPath: '/app/certificates/own' }), 'is above'],
     [
       'read-only, around a file',
       mounting({ mountPath: '/app', readOnly: true }),
+      'is in the read-only',
+    ],
+    [
+      'of a claim that is read-only, around a file',
+      mounting(
+        { mountPath: '/app' },
+        { persistentVolumeClaim: { claimName: 'c', readOnly: true } },
+      ),
       'is in the read-only',
     ],
     [
@@ -147,5 +160,21 @@ describe('the annotation that names containers', () => {
 
   test('is fine with containers that get secrets', () => {
     expect(find(naming('app, migrate'))).toBeNull()
+  })
+})
+
+describe('annotations', () => {
+  const annotated = (length: number) => pod({}, { own: 'x'.repeat(length) })
+
+  test('of a pod that leave no room for ours are a collision', () => {
+    expect(find(annotated(260_000))).toBeNull()
+    const collision = find(annotated(262_000))
+    expect(collision?.reason).toBe('annotations-too-large')
+    expect(collision?.message).toContain('larger than 262144 bytes')
+  })
+
+  test('are measured in bytes', () => {
+    expect(find(pod({}, { own: 'ø'.repeat(130_000) }))).toBeNull()
+    expect(find(pod({}, { own: 'ø'.repeat(131_000) }))?.reason).toBe('annotations-too-large')
   })
 })

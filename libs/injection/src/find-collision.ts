@@ -7,7 +7,8 @@ import type { InjectionSettings } from './settings'
 
 /** Something of the pod's that the injection cannot stand beside. */
 export interface Collision {
-  readonly reason: 'containers-annotation' | 'name-collision' | 'mount-collision'
+  readonly reason:
+    'containers-annotation' | 'name-collision' | 'mount-collision' | 'annotations-too-large'
   /** What and where, and what to do. */
   readonly message: string
 }
@@ -80,7 +81,7 @@ function describeCollision(
   { name, mountPath, readOnly }: VolumeMount,
   readOnlyVolumes: ReadonlySet<string>,
 ): string | null {
-  const own = mountPath.length > 1 ? mountPath.replace(/\/+$/, '') : mountPath
+  const own = normalizePath(mountPath)
   if (own === path) return 'is also where the pod mounts'
   // What is mounted below ours would have to be made in a file, or in a read-only folder.
   if (own.startsWith(`${path}/`)) return 'is above'
@@ -89,6 +90,37 @@ function describeCollision(
   return isBelow && isSealed ? 'is in the read-only' : null
 }
 
-function isReadOnly({ configMap, secret, projected, downwardAPI, image }: Volume): boolean {
-  return [configMap, secret, projected, downwardAPI, image].some((source) => source !== undefined)
+/** Kubernetes takes any spelling of a path. */
+function normalizePath(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
+
+function isReadOnly(volume: Volume): boolean {
+  const { configMap, secret, projected, downwardAPI, image, ...others } = volume
+  return (
+    [configMap, secret, projected, downwardAPI, image].some((source) => source !== undefined) ||
+    // A claim, a CSI driver's volume, an NFS export.
+    Object.values(others).some((source) => Object(source).readOnly === true)
+  )
+}
+
+/** The most that all annotations of an object may take, in bytes (`ValidateAnnotationsSize`). */
+const MAX_ANNOTATIONS_BYTES = 256 * 1024
+
+/** A collision when a pod has more annotations, with those that were written, than Kubernetes takes. */
+export function findLargeAnnotations({ metadata }: Pod): Collision | null {
+  const texts = Object.entries(metadata?.annotations ?? {}).flat()
+  const length = texts.reduce((sum, text) => sum + text.length, 0)
+  // A UTF-16 code unit is at most three bytes of UTF-8: mostly nothing needs to be encoded.
+  if (length * 3 <= MAX_ANNOTATIONS_BYTES) return null
+  const encoder = new TextEncoder()
+  const bytes = texts.reduce((sum, text) => sum + encoder.encode(text).length, 0)
+  if (bytes <= MAX_ANNOTATIONS_BYTES) return null
+  const message = `the pod's annotations, with what is noted of its secrets, are larger than ${MAX_ANNOTATIONS_BYTES} bytes; take some away, or let fewer containers set variables themselves`
+  return { reason: 'annotations-too-large', message }
 }

@@ -113,7 +113,7 @@ const builderInjections = new WeakMap<InjectionSettings, Injection>()
  * is replaced by a whole new one; each file takes whole pages. Memory is used only as it is written.
  */
 const ENV_LIMIT = '1Mi'
-const FILES_LIMIT = '8Mi'
+const FILES_LIMIT = '16Mi'
 
 function buildContainers(
   config: PodConfig,

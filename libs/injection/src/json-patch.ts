@@ -1,6 +1,6 @@
 /** An operation of a JSON Patch (RFC 6902 §4). */
 export type JsonPatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'add'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string }
 
 /** A JSON Pointer (RFC 6901 §3). */

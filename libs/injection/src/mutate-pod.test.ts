@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { mutateBuilderPod, mutatePod, type InjectionSettings } from './index'
 import { applyPatch, expectMutation } from './testing/apply-patch'
@@ -29,6 +30,12 @@ describe('a pod that a real API server sent becomes what is expected', () => {
     const result = { annotations: metadata?.annotations, spec }
     await expect(`${JSON.stringify(result, null, 2)}\n`).toMatchFileSnapshot(expectedFile(pair))
   })
+})
+
+test('there are no other expectations', () => {
+  const files = readdirSync(new URL('../testdata/pods', import.meta.url))
+  const wanted = pairs.map((pair) => expectedFile(pair).split('/').at(-1))
+  expect(files.toSorted()).toEqual(wanted.toSorted())
 })
 
 describe('the pod of a builder', () => {

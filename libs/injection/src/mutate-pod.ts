@@ -1,5 +1,5 @@
 import { diffPod } from './diff-pod'
-import { findCollision, type Collision } from './find-collision'
+import { findCollision, findLargeAnnotations, type Collision } from './find-collision'
 import { injectIntoPod, type KeptVariable } from './inject-into-pod'
 import { buildBuilderInjection, buildInjection, type Injection } from './injection'
 import type { JsonPatchOperation } from './json-patch'
@@ -52,5 +52,7 @@ function apply(
   const collision = findCollision(own, injection.mounts, placement, settings)
   if (collision !== null) return { mutation: null, collision }
   const injected = injectIntoPod(own, injection, placement)
+  const large = findLargeAnnotations(injected.pod)
+  if (large !== null) return { mutation: null, collision: large }
   return { mutation: { patch: diffPod(pod, injected.pod), kept: injected.kept }, collision: null }
 }

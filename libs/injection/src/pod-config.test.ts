@@ -99,4 +99,20 @@ describe('a configuration', () => {
       /^the ciphertexts .* take \d+ bytes, and 1024 are allowed; the largest is SECRET_1\d /,
     )
   })
+
+  test('with more names than annotations can note is refused at the first that is too many', () => {
+    const lines = Array.from(
+      { length: 342 },
+      (_each, index) => `${'N'.repeat(93)}${100 + index} = 1`,
+    )
+    const { problems } = prepare(`[env.common]\n${lines.join('\n')}\n`)
+    expect(problems).toEqual([
+      {
+        code: 'ERR_PAYLOAD_TOO_LARGE',
+        message: 'the names of all variables together have more than 32768 bytes',
+        at: { line: 343, column: 1 },
+      },
+    ])
+    expect(prepare(`[env.common]\n${lines.slice(0, -1).join('\n')}\n`).problems).toEqual([])
+  })
 })

@@ -45,6 +45,9 @@ export interface PodIdentity {
 
 const DEFAULT_MODE = 0o444
 
+/** The most that the names of all variables may take, in bytes: they stand in annotations, too. */
+const MAX_NAMES_BYTES = 32 * 1024
+
 /**
  * Makes a merged configuration ready for {@link mutatePod}: reads its ciphertexts strictly, holds their
  * scopes against the environment they are used in, and freezes them.
@@ -59,7 +62,8 @@ export function preparePodConfig(
   payloadBytes: number,
 ): PodConfigReading {
   const sealed = listSealed(merged)
-  const { jwes, problems } = readSealed(sealed, identity)
+  const { jwes, problems: flaws } = readSealed(sealed, identity)
+  const problems = [...flaws, ...findTooManyNames(merged)]
   if (problems.length > 0) return { config: null, problems }
   const payload = toPayload(merged, identity)
   try {
@@ -83,6 +87,18 @@ export function preparePodConfig(
     const { code, message } = error
     return { config: null, problems: [{ code, message, at: largest.value.at }] }
   }
+}
+
+/** A problem at the first variable that is one too many. */
+function findTooManyNames({ env }: MergedConfig): readonly PodConfigProblem[] {
+  let bytes = 0
+  for (const [name, { at }] of env) {
+    bytes += name.length
+    if (bytes <= MAX_NAMES_BYTES) continue
+    const message = `the names of all variables together have more than ${MAX_NAMES_BYTES} bytes`
+    return [{ code: 'ERR_PAYLOAD_TOO_LARGE', message, at }]
+  }
+  return []
 }
 
 interface Sealed {

@@ -36,7 +36,6 @@ export interface Container {
   readonly securityContext?: object
   readonly restartPolicy?: string
   readonly restartPolicyRules?: readonly object[]
-  readonly terminationMessagePath?: string
 }
 
 /** A variable of a container. */

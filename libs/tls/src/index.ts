@@ -1,1 +1,2 @@
+export { openAuthority } from './authority-file'
 export { openCertificate, type CertificateFiles, type ServedCertificate } from './certificate-files'

@@ -26,7 +26,8 @@ export function createConfigMapReader(kubeConfig: KubeConfig, timeout: number): 
     const path = ['api', 'v1', 'namespaces', namespace, 'configmaps', name]
     const url = new URL(`${server.replace(/\/$/, '')}/${path.map(encodeURIComponent).join('/')}`)
     const options = await readCredentials(kubeConfig)
-    const { status, text } = await get(url, { ...options, agent }, timeout)
+    const signal = AbortSignal.timeout(timeout)
+    const { status, text } = await get(url, { ...options, agent, signal }, timeout)
     if (status === 404) return null
     if (status !== 200) throw unavailable(`the API server answered with status ${status}`)
     return readConfigMapObject(parseJson(text))
@@ -68,19 +69,19 @@ interface Answer {
 function get(url: URL, options: RequestOptions, timeout: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = { ...(options.headers as OutgoingHttpHeaders), Accept: 'application/json' }
-    const signal = AbortSignal.timeout(timeout)
     const fail = (error: Error & { code?: string }) => {
       if (isIterappError(error)) {
         reject(error)
         return
       }
       const seconds = timeout / 1000
-      const flaw = signal.aborted
-        ? `the API server did not answer within ${seconds} s`
-        : `the API server cannot be reached (${error.code ?? error.name})`
+      const flaw =
+        options.signal?.aborted === true
+          ? `the API server did not answer within ${seconds} s`
+          : `the API server cannot be reached (${error.code ?? error.name})`
       reject(unavailable(flaw, error))
     }
-    request(url, { ...options, headers, signal }, (response) => {
+    const sent = request(url, { ...options, headers }, (response) => {
       const chunks: Buffer[] = []
       let size = 0
       response.on('data', (chunk: Buffer) => {
@@ -95,7 +96,12 @@ function get(url: URL, options: RequestOptions, timeout: number): Promise<Answer
         resolve({ status: response.statusCode ?? 0, text })
       })
     })
-      .on('error', fail)
+      .on('error', (error: NodeJS.ErrnoException) => {
+        // The API server, or something in between, had closed a connection that was idle.
+        const isStale = sent.reusedSocket && error.code === 'ECONNRESET'
+        if (isStale) get(url, options, timeout).then(resolve, reject)
+        else fail(error)
+      })
       .end()
   })
 }

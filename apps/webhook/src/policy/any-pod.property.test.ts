@@ -1,9 +1,11 @@
 import type { Pod } from '@iterapp/injection'
+import { applyPatch, type Operation } from 'fast-json-patch'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPod } from '../review/read-pod'
 import { findIn, namespaces, readConfigFile, readPodReview, testPolicy } from '../testing/fixture'
 import { decidePod } from './decide-pod'
+import { denyReasons } from './reasons'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -64,7 +66,10 @@ test('whatever is sent as a pod is refused as none, or decided about', async () 
           return
         }
         const decision = await decidePod(read, namespace, testPolicy, findConfig)
-        expect(typeof decision.allowed).toBe('boolean')
+        if (decision.allowed) {
+          const operations = structuredClone(decision.patch) as Operation[]
+          applyPatch(structuredClone(sent) as object, operations, true)
+        } else expect(Object.keys(denyReasons)).toContain(decision.reason)
         outcomes.decided++
       },
     ),

@@ -21,7 +21,7 @@ export type ConfigVerdict =
   | { readonly config: PodConfig; readonly warnings: readonly string[]; readonly denial: null }
   | { readonly config: null; readonly denial: Denial }
 
-/** How many problems one denial tells: the message of an event has 1024 characters. */
+/** How many problems one denial tells: it ends as an event, which has little room. */
 const TOLD_PROBLEMS = 5
 
 /**

@@ -57,6 +57,7 @@ const cases: Readonly<Record<PassReason | DenyReason, () => Decision | Promise<D
     const settings = { ...testPolicy, injection: { ...testPolicy.injection, payloadBytes: 100 } }
     return decidePod(pod, namespaces.app, settings, findIn({ iterapp: basic }, settings))
   },
+  'annotations-too-large': () => decide(annotated({ 'example.com/a': 'x'.repeat(262_144) })),
   'containers-annotation': () => decide(annotated({ 'iterapp.dev/containers': 'wbe' })),
   'name-collision': () => decide(having({ containers: [{ name: 'iterapp-secrets' }] })),
   'mount-collision': () =>

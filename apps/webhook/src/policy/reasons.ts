@@ -28,6 +28,8 @@ export const denyReasons = {
   'containers-annotation': 'The annotation iterapp.dev/containers names what gets no secrets.',
   'name-collision': 'Something of the pod has a name that is reserved for Iterapp Secrets.',
   'mount-collision': 'A file or folder of secrets cannot stand beside a mount of the pod.',
+  'annotations-too-large':
+    'The annotations of the pod would be more than Kubernetes takes, with what is noted of its secrets.',
 } as const
 
 /** A reason, as it stands in metrics and in the audit log. */

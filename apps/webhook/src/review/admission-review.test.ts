@@ -26,10 +26,8 @@ describe('a review', () => {
     const body = readPodReview('bare-pod')
     expect(readReview(body, 'Pod')).toEqual({
       uid: 'e777d71c-e964-431c-b05a-0df421d3593b',
-      kind: 'Pod',
       namespace: 'apps-web-test',
       name: 'bare-pod',
-      operation: 'CREATE',
       dryRun: false,
       object: body.request.object,
     })
@@ -37,7 +35,6 @@ describe('a review', () => {
 
   test('of a ConfigMap is read', () => {
     expect(readReview(makeConfigMapReview('app = "web"'), 'ConfigMap')).toMatchObject({
-      kind: 'ConfigMap',
       name: 'iterapp',
       object: { data: { 'iterapp.toml': 'app = "web"' } },
     })
@@ -64,7 +61,6 @@ const noReview = 'the body is not an AdmissionReview'
 const noUid = 'its request has no uid'
 const noKind = 'its request is not about a Pod of the core group, version v1'
 const noNamespace = 'its request has no namespace'
-const noOperation = 'its request has no operation'
 const noObject = 'its request has no object'
 const pod = { group: '', version: 'v1', kind: 'Pod' }
 
@@ -99,8 +95,6 @@ test.each<[string, unknown, string]>([
   ['no namespace', lacking('namespace'), noNamespace],
   ['a namespace that is null', asking({ namespace: null }), noNamespace],
   ['a name that is a number', asking({ name: 1 }), noNamespace],
-  ['no operation', lacking('operation'), noOperation],
-  ['an operation that is a list', asking({ operation: ['CREATE'] }), noOperation],
   ['no object', lacking('object'), noObject],
   ['an object that is null, as of DELETE', asking({ object: null }), noObject],
   ['an object that is a text', asking({ object: canary }), noObject],

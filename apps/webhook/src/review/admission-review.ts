@@ -5,12 +5,9 @@ import { isJsonObject } from '@iterapp/json'
 export interface AdmissionRequest {
   /** The answer must repeat it. */
   readonly uid: string
-  /** Kind of {@link object}: `Pod`, `ConfigMap`. */
-  readonly kind: string
   readonly namespace: string
   /** Empty for an object whose name is still to be generated. */
   readonly name: string
-  readonly operation: string
   readonly dryRun: boolean
   /** The object as it would be stored, not yet validated. */
   readonly object: Readonly<Record<string, unknown>>
@@ -31,7 +28,7 @@ export function readReview(body: unknown, kind: string): AdmissionRequest {
   if (body.apiVersion !== API_VERSION) throw refuse(`its apiVersion is not ${API_VERSION}`)
   const { request } = body
   if (!isJsonObject(request)) throw refuse('it has no request')
-  const { uid, namespace, name = '', operation, dryRun = false, object } = request
+  const { uid, namespace, name = '', dryRun = false, object } = request
   if (typeof uid !== 'string' || uid === '' || uid.length > MAX_UID_LENGTH) {
     throw refuse('its request has no uid')
   }
@@ -41,9 +38,8 @@ export function readReview(body: unknown, kind: string): AdmissionRequest {
   if (typeof namespace !== 'string' || typeof name !== 'string') {
     throw refuse('its request has no namespace')
   }
-  if (typeof operation !== 'string') throw refuse('its request has no operation')
   if (!isJsonObject(object)) throw refuse('its request has no object')
-  return { uid, kind, namespace, name, operation, dryRun: dryRun === true, object }
+  return { uid, namespace, name, dryRun: dryRun === true, object }
 }
 
 /** The API server's own are 36 characters. */

@@ -73,7 +73,7 @@ describe('the patch of an answer', () => {
   const shared = Array.from({ length: 20 }, (_each, index) => ({ index }))
   const anyOperation: fc.Arbitrary<JsonPatchOperation> = fc.oneof(
     fc.record({
-      op: fc.constantFrom('add', 'replace'),
+      op: fc.constant('add'),
       path: fc.constantFrom('/a', '/b'),
       value: fc.oneof(anyValue, fc.constantFrom(...shared), fc.nat({ max: 100 })),
     }),
@@ -106,8 +106,15 @@ describe('the warnings of an answer', () => {
     expect(warn([])).toBeUndefined()
   })
 
-  test('are five at most', () => {
-    expect(warn(['1', '2', '3', '4', '5', '6', '7'])).toEqual(['1', '2', '3', '4', '5'])
+  test('are five at most, and how many more there are', () => {
+    expect(warn(['1', '2', '3', '4', '5', '6', '7'])).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      'and 2 more',
+    ])
   })
 
   test('have 256 characters at most', () => {

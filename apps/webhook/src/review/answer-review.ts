@@ -1,7 +1,7 @@
 import type { Decision } from '../policy/decision'
 import { encodePatch } from './encode-patch'
 
-/** How long a warning may be, in characters: the API server cuts off what is longer. */
+/** How long a warning may be, in characters: the API server may cut off what is longer. */
 const MAX_WARNING_LENGTH = 256
 
 /** How many warnings are told. */
@@ -32,8 +32,9 @@ const endOfPatch = Buffer.from('"}}')
 
 function warning({ warnings }: Extract<Decision, { allowed: true }>): object {
   if (warnings.length === 0) return {}
-  const told = warnings.slice(0, MAX_WARNINGS)
-  return { warnings: told.map((each) => each.slice(0, MAX_WARNING_LENGTH)) }
+  const told = warnings.slice(0, MAX_WARNINGS).map((each) => each.slice(0, MAX_WARNING_LENGTH))
+  const more = warnings.length - told.length
+  return { warnings: more > 0 ? [...told, `and ${more} more`] : told }
 }
 
 function denying({ reason, message, status }: Extract<Decision, { allowed: false }>): object {

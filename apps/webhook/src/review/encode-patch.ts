@@ -25,7 +25,7 @@ export function encodePatch(patch: readonly JsonPatchOperation[]): Buffer {
   let key = ''
   for (const operation of patch) {
     key += `${operation.op} ${operation.path} `
-    if (operation.op !== 'remove') key += identifyAt(operation.path, operation.value)
+    if (operation.op !== 'remove') key += referAt(operation.path, operation.value)
     key += '\n'
   }
   const known = kept.get(key)
@@ -36,12 +36,12 @@ export function encodePatch(patch: readonly JsonPatchOperation[]): Buffer {
 }
 
 /** Annotations are texts of this pod; all else that is put in is an object of the injection. */
-function identifyAt(path: string, value: unknown): string {
-  return path.startsWith('/metadata') ? JSON.stringify(value) : identify(value)
+function referAt(path: string, value: unknown): string {
+  return path.startsWith('/metadata') ? JSON.stringify(value) : referTo(value)
 }
 
-function identify(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(identify).join()}]`
+function referTo(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(referTo).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   let number = numbers.get(value)
   if (number === undefined) {

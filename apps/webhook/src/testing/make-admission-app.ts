@@ -32,7 +32,7 @@ export const expiry = new Date('2030-01-02T03:04:05Z')
 /** The apps, with ConfigMaps that a test has. */
 export function makeApps(
   findConfig: FindConfig = findIn({}),
-  settings: () => PolicySettings = () => testPolicy,
+  settings: () => Promise<PolicySettings> = () => Promise.resolve(testPolicy),
 ): TestApps {
   const lines: string[] = []
   let time = 0

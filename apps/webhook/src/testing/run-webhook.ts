@@ -85,7 +85,7 @@ export function makeFiles(
     keysServerName: 'iterapp-keys.iterapp-system.svc',
     sidecar: { image: 'registry.example.com/iterapp-sidecar:1' },
   })
-  const keysCaFile = write('keys-ca.crt', 'the first authority')
+  const keysCaFile = write('keys-ca.crt', makeCertificate(folder, 'keys.test').cert)
   const { url, name, caFile, token } = server
   const kubeconfig = write('kubeconfig', {
     apiVersion: 'v1',
