@@ -62,7 +62,11 @@ test('containers that another webhook adds in between get the secrets, too', asy
   expect(namesOf('app')).toEqual([...injected, 'MESH'])
   expect(namesOf('added')).toEqual(injected)
   // The sidecar stands behind the proxy now, without which it has no network.
-  expect(spec.initContainers?.map(({ name }) => name)).toEqual(['istio-proxy', 'iterapp-secrets'])
+  expect(spec.initContainers?.map(({ name }) => name)).toEqual([
+    'istio-proxy',
+    'iterapp-secrets',
+    'iterapp-verify',
+  ])
   expect(spec.initContainers?.[0]?.env).toBeUndefined()
   expect(JSON.parse(metadata.annotations?.['iterapp.dev/injected'] ?? '')).toEqual([
     { containers: ['app', 'added'], variables: injected },

@@ -92,7 +92,10 @@ describe('a pod that was injected before', () => {
   test('and is copied without its annotations has its secrets once', async () => {
     await copy('copy', [])
     const { spec } = await read('copy')
-    expect(spec.initContainers?.map(({ name }) => name)).toEqual(['iterapp-secrets'])
+    expect(spec.initContainers?.map(({ name }) => name)).toEqual([
+      'iterapp-secrets',
+      'iterapp-verify',
+    ])
     const names = spec.containers.map(({ env = [] }) => env.map(({ name }) => name))
     for (const list of names) expect(new Set(list).size).toBe(list.length)
     expect(spec.containers.map(({ name }) => name)).toEqual(['app', 'worker', 'debug'])
@@ -128,7 +131,10 @@ describe('a server-side dry run', () => {
     const { status, stdout } = await dryRun({ ...manifest, metadata: { name: 'dry' } })
     expect(status).toBe(0)
     const { spec } = JSON.parse(stdout) as StoredPod
-    expect(spec.initContainers?.map(({ name }) => name)).toEqual(['iterapp-secrets'])
+    expect(spec.initContainers?.map(({ name }) => name)).toEqual([
+      'iterapp-secrets',
+      'iterapp-verify',
+    ])
     const { stderr } = await kubectl.run(['-n', NAMESPACE, 'get', 'pod', 'dry'])
     expect(stderr).toContain('not found')
   })

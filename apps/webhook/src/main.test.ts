@@ -206,5 +206,5 @@ test('keeps an idle connection for longer than the 90 seconds that an API server
       .end()
   })
   expect(headers.connection).toBe('keep-alive')
-  expect(Number(/^timeout=(\d+)$/.exec(headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(90)
+  expect(Number(/^timeout=(\d+)$/.exec(String(headers['keep-alive']))?.[1])).toBeGreaterThan(90)
 })
