@@ -1,4 +1,5 @@
 import { quoteName } from '@iterapp/config'
+import { isJsonObject } from '@iterapp/json'
 import { podAnnotations } from './names'
 import { readContainerNames, type Placement } from './placement'
 import type { Container, Pod, Volume, VolumeMount } from './pod'
@@ -105,7 +106,9 @@ function isReadOnly(volume: Volume): boolean {
   return (
     [configMap, secret, projected, downwardAPI, image].some((source) => source !== undefined) ||
     // A claim, a CSI driver's volume, an NFS export.
-    Object.values(others).some((source) => Object(source).readOnly === true)
+    Object.values<unknown>(others).some(
+      (source) => isJsonObject(source) && source.readOnly === true,
+    )
   )
 }
 
