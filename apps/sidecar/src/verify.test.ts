@@ -17,6 +17,7 @@ function injectedVerifier(): Container {
     mounts: [],
     payload: new Map([['ITERAPP_PAYLOAD_0', 'AAAA']]),
     keyIds: [],
+    notes: [],
   }
   const { mutation } = mutatePod({ spec: { containers: [{ name: 'app' }] } }, config, {
     keysService: { url: 'https://10.96.0.15:8421', serverName: 'keys.test', ca: '' },

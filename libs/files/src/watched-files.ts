@@ -1,3 +1,4 @@
+import { isIterappError } from '@iterapp/errors'
 import { statSync } from 'node:fs'
 
 /** Files that are read again when one of them changed. */
@@ -28,6 +29,8 @@ export async function watchFiles<Value>(
     try {
       value = await load()
     } catch (error) {
+      // It may be readable the next time, without having changed.
+      if (isIterappError(error, 'ERR_FILE_UNREADABLE')) version = ''
       onFailure(error)
     }
   }

@@ -68,6 +68,7 @@ function readBytes(
     let size = 0
     const refuse = (error: IterappError) => {
       request.removeAllListeners('data')
+      chunks.length = 0
       // What is still to come is thrown away, until the time for a request is over.
       request.resume()
       reject(error)

@@ -44,6 +44,35 @@ describe('a name that is reserved', () => {
       pod({ containers: [{ name: 'app', env: [{ name: 'ITERAPP_PART_0', value: '' }] }] }),
       'the variable ITERAPP_PART_0 of the container app',
     ],
+    [
+      'a volume that looks like ours, alone',
+      pod({ volumes: [{ name: 'iterapp-files', emptyDir: { medium: 'Memory' } }] }),
+      'the volume iterapp-files',
+    ],
+    [
+      'a volume that a container mounts',
+      pod({
+        containers: [{ name: 'app', volumeMounts: [{ name: 'iterapp-token', mountPath: '/t' }] }],
+      }),
+      'the mount of iterapp-token in the container app',
+    ],
+    [
+      'a volume whose env file a variable reads',
+      pod({
+        containers: [
+          {
+            name: 'app',
+            env: [
+              {
+                name: 'MINE',
+                valueFrom: { fileKeyRef: { volumeName: 'iterapp-env', path: 'env', key: 'K0' } },
+              },
+            ],
+          },
+        ],
+      }),
+      'the variable MINE of the container app',
+    ],
   ])('of %s is a collision', (_title, subject, words) => {
     expect(find(subject)).toEqual({
       reason: 'name-collision',
@@ -176,5 +205,37 @@ describe('annotations', () => {
   test('are measured in bytes', () => {
     expect(find(pod({}, { own: 'ø'.repeat(130_000) }))).toBeNull()
     expect(find(pod({}, { own: 'ø'.repeat(131_000) }))?.reason).toBe('annotations-too-large')
+  })
+})
+
+describe('a pod that Kubernetes could not store', () => {
+  const containers = (count: number) =>
+    Array.from({ length: count }, (_each, index) => ({ name: `c${index}` }))
+  const mounting = (mountPath: string) =>
+    pod({ containers: [{ name: 'app', volumeMounts: [{ name: 'v', mountPath }] }] })
+
+  test.each<[string, Pod, string]>([
+    ['too many containers', pod({ containers: containers(501) }), 'more than 500 containers'],
+    ['a path that is too long', mounting(`${'/'.repeat(300_000)}x`), 'more than 4096 characters'],
+  ])('for %s is refused', (_title, subject, words) => {
+    const start = performance.now()
+    const collision = find(subject)
+    expect(collision?.reason).toBe('pod-too-large')
+    expect(collision?.message).toContain(words)
+    // Anyone in the cluster can send one: it must cost nothing.
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+
+  test('as it would get too much is refused', () => {
+    const many = readPodConfig('twenty')
+    const subject = pod({ containers: containers(500) })
+    expect(mutatePod(subject, many, testSettings).collision?.message).toMatch(
+      /^500 containers would get \d+ bytes of variables and mounts each, and a pod can have 1048576/,
+    )
+    const few = {
+      metadata: { annotations: { 'iterapp.dev/containers': 'c1' } },
+      spec: subject.spec,
+    }
+    expect(mutatePod(few, many, testSettings).collision).toBeNull()
   })
 })

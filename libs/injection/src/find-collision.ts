@@ -9,7 +9,11 @@ import type { InjectionSettings } from './settings'
 /** Something of the pod's that the injection cannot stand beside. */
 export interface Collision {
   readonly reason:
-    'containers-annotation' | 'name-collision' | 'mount-collision' | 'annotations-too-large'
+    | 'containers-annotation'
+    | 'name-collision'
+    | 'mount-collision'
+    | 'annotations-too-large'
+    | 'pod-too-large'
   /** What and where, and what to do. */
   readonly message: string
 }
@@ -44,7 +48,7 @@ function findUnknownContainer(
   if (named === null) return null
   const all = [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name)
   const reached = new Set([...targets].map(({ name }) => name))
-  const missing = named.find((name) => !reached.has(name))
+  const missing = [...named].find((name) => !reached.has(name))
   if (missing === undefined) return null
   const flaw = !all.includes(missing)
     ? 'which is no container of this pod'
@@ -64,11 +68,12 @@ function findMountCollision(
   const readOnly = new Set((spec.volumes ?? []).filter(isReadOnly).map(({ name }) => name))
   for (const { name: container, volumeMounts } of targets) {
     for (const mount of volumeMounts ?? []) {
+      const own = normalizePath(mount.mountPath)
       for (const { mountPath: path } of mounts) {
-        const flaw = describeCollision(path, mount, readOnly)
+        const flaw = describeCollision(path, own, isSealed(mount, readOnly))
         if (flaw === null) continue
-        const own = `the volume ${mount.name} at ${quoteName(mount.mountPath)}`
-        const message = `${quoteName(path)} ${flaw} ${own} in the container ${container}; move one of the two`
+        const where = `the volume ${mount.name} at ${quoteName(mount.mountPath)}`
+        const message = `${quoteName(path)} ${flaw} ${where} in the container ${container}; move one of the two`
         return { reason: 'mount-collision', message }
       }
     }
@@ -77,18 +82,16 @@ function findMountCollision(
 }
 
 /** How a path cannot be mounted beside a mount of the pod's; `null` when it can. */
-function describeCollision(
-  path: string,
-  { name, mountPath, readOnly }: VolumeMount,
-  readOnlyVolumes: ReadonlySet<string>,
-): string | null {
-  const own = normalizePath(mountPath)
+function describeCollision(path: string, own: string, ownIsReadOnly: boolean): string | null {
   if (own === path) return 'is also where the pod mounts'
   // What is mounted below ours would have to be made in a file, or in a read-only folder.
   if (own.startsWith(`${path}/`)) return 'is above'
   const isBelow = path.startsWith(own === '/' ? own : `${own}/`)
-  const isSealed = readOnly === true || readOnlyVolumes.has(name)
-  return isBelow && isSealed ? 'is in the read-only' : null
+  return isBelow && ownIsReadOnly ? 'is in the read-only' : null
+}
+
+function isSealed({ name, readOnly }: VolumeMount, readOnlyVolumes: ReadonlySet<string>): boolean {
+  return readOnly === true || readOnlyVolumes.has(name)
 }
 
 /** Kubernetes takes any spelling of a path. */

@@ -62,7 +62,7 @@ export function injectIntoPod(
         ...pod.metadata,
         annotations: {
           ...pod.metadata?.annotations,
-          [writtenAnnotations.status]: describe(kept),
+          [writtenAnnotations.status]: describe(pod, injection, targets, kept),
           [writtenAnnotations.injected]: formatRecord(record),
           ...(injection.keyIds.length > 0 && {
             [writtenAnnotations.keyIds]: injection.keyIds.join(','),
@@ -90,8 +90,33 @@ function isNotIn(names: ReadonlySet<string>): (variable: InjectedVariable) => bo
   return ({ name }) => !names.has(name)
 }
 
-function describe(kept: readonly KeptVariable[]): string {
-  if (kept.length === 0) return 'injected'
-  const names = kept.map(({ container, variable }) => `${variable} (${container})`)
-  return `injected; kept the pod's own ${names.join(', ')}`
+/** What was done, in words: also who got nothing, and why that may be. */
+function describe(
+  { spec }: Pod,
+  { variables, mounts, notes }: Injection,
+  targets: Placement['targets'],
+  kept: readonly KeptVariable[],
+): string {
+  const all = [...(spec.initContainers ?? []), ...spec.containers]
+  const without =
+    variables.length + mounts.length === 0 ? [] : all.filter((each) => !targets.has(each))
+  return [
+    'injected',
+    ...(kept.length > 0 ? [`kept the pod's own ${listShort(kept.map(nameKept))}`] : []),
+    ...(without.length > 0 ? [`nothing in ${listShort(without.map(({ name }) => name))}`] : []),
+    ...notes,
+  ].join('; ')
 }
+
+function nameKept({ container, variable }: KeptVariable): string {
+  return `${variable} (${container})`
+}
+
+/** Some of a list, and how many more there are. */
+function listShort(names: readonly string[]): string {
+  const more = names.length - MAX_LISTED
+  const listed = names.slice(0, MAX_LISTED).join(', ')
+  return more > 0 ? `${listed} and ${more} more` : listed
+}
+
+const MAX_LISTED = 20

@@ -18,6 +18,10 @@ export interface Injection {
   /** For each container that gets secrets. */
   readonly mounts: readonly VolumeMount[]
   readonly keyIds: readonly string[]
+  /** What the pod's status says beside. */
+  readonly notes: readonly string[]
+  /** How much a container gets, in bytes of JSON. */
+  readonly bytes: number
 }
 
 /** The injections of a configuration, by what else they depend on. */
@@ -30,6 +34,7 @@ const built = new WeakMap<PodConfig, Built>()
 
 /** Resources of Guaranteed pods are many; more than these are built each time. */
 const MAX_BUILT = 16
+const MAX_KEY_LENGTH = 256
 
 /**
  * What an app's pod gets. It is the same object for pods that are alike, so that its JSON is made once.
@@ -54,12 +59,16 @@ export function buildInjection(
   const found = known.byTraits.get(key)
   if (found !== undefined) return found
   const injection = build(config, settings, traits)
-  if (known.byTraits.size < MAX_BUILT) known.byTraits.set(key, injection)
+  // A quantity may be written with a million zeros.
+  if (key.length < MAX_KEY_LENGTH && known.byTraits.size < MAX_BUILT)
+    known.byTraits.set(key, injection)
   return injection
 }
 
 function build(config: PodConfig, settings: InjectionSettings, traits: ContainerTraits): Injection {
   const isSealed = config.payload.size > 0
+  const entries = config.variables.flatMap((each) => each.entries)
+  const mounts = listMounts(config)
   return {
     containers: isSealed ? buildContainers(config, settings, traits) : [],
     volumes: [
@@ -72,21 +81,11 @@ function build(config: PodConfig, settings: InjectionSettings, traits: Container
       })),
     ],
     variables: config.variables,
-    entries: config.variables.flatMap(({ entries }) => entries),
-    mounts: [
-      ...config.files.map((path, index) => ({
-        name: volumeNames.files,
-        mountPath: path,
-        subPath: fileName(index),
-        readOnly: true,
-      })),
-      ...config.mounts.map(({ mountPath }, index) => ({
-        name: secretVolume(index),
-        mountPath,
-        readOnly: true,
-      })),
-    ],
+    entries,
+    mounts,
     keyIds: config.keyIds,
+    notes: config.notes,
+    bytes: JSON.stringify([entries, mounts]).length,
   }
 }
 
@@ -101,6 +100,8 @@ export function buildBuilderInjection(settings: InjectionSettings): Injection {
     entries: [],
     mounts: [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }],
     keyIds: [],
+    notes: [],
+    bytes: 200,
   }
   builderInjections.set(settings, injection)
   return injection
@@ -114,6 +115,22 @@ const builderInjections = new WeakMap<InjectionSettings, Injection>()
  */
 const ENV_LIMIT = '1Mi'
 const FILES_LIMIT = '16Mi'
+
+function listMounts({ files, mounts }: PodConfig): readonly VolumeMount[] {
+  return [
+    ...files.map((path, index) => ({
+      name: volumeNames.files,
+      mountPath: path,
+      subPath: fileName(index),
+      readOnly: true,
+    })),
+    ...mounts.map(({ mountPath }, index) => ({
+      name: secretVolume(index),
+      mountPath,
+      readOnly: true,
+    })),
+  ]
+}
 
 function buildContainers(
   config: PodConfig,

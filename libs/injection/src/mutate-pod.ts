@@ -1,5 +1,6 @@
 import { diffPod } from './diff-pod'
 import { findCollision, findLargeAnnotations, type Collision } from './find-collision'
+import { findLargeInjection, findOversize } from './find-oversize'
 import { injectIntoPod, type KeptVariable } from './inject-into-pod'
 import { buildBuilderInjection, buildInjection, type Injection } from './injection'
 import type { JsonPatchOperation } from './json-patch'
@@ -48,8 +49,12 @@ function apply(
   injection: Injection,
   settings: InjectionSettings,
 ): PodMutationResult {
+  const oversize = findOversize(own)
+  if (oversize !== null) return { mutation: null, collision: oversize }
   const placement = placeInjection(own, settings, injection.containers.length > 0)
-  const collision = findCollision(own, injection.mounts, placement, settings)
+  const collision =
+    findLargeInjection(injection, placement) ??
+    findCollision(own, injection.mounts, placement, settings)
   if (collision !== null) return { mutation: null, collision }
   const injected = injectIntoPod(own, injection, placement)
   const large = findLargeAnnotations(injected.pod)

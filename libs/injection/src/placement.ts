@@ -30,13 +30,13 @@ export function placeInjection(
   return {
     index,
     targets: new Set(
-      later.filter(({ name }) => !excluded.includes(name) && (named?.includes(name) ?? true)),
+      later.filter(({ name }) => !excluded.includes(name) && (named?.has(name) ?? true)),
     ),
   }
 }
 
 /** The names of the annotation `iterapp.dev/containers`; `null` when there is none. */
-export function readContainerNames(text: string | undefined): readonly string[] | null {
+export function readContainerNames(text: string | undefined): ReadonlySet<string> | null {
   if (text === undefined) return null
-  return text.split(',').map((name) => name.trim())
+  return new Set(text.split(',').map((name) => name.trim()))
 }

@@ -26,6 +26,8 @@ export interface PodConfig {
   readonly payload: ReadonlyMap<string, string>
   /** Thumbprints of the keys that the ciphertexts need, each once. */
   readonly keyIds: readonly string[]
+  /** What its pods' status should say. */
+  readonly notes: readonly string[]
 }
 
 /** What {@link preparePodConfig} made of a merged configuration. */
@@ -78,6 +80,7 @@ export function preparePodConfig(
         })),
         payload: sealed.length === 0 ? new Map() : freezePayload(payload, payloadBytes),
         keyIds: [...new Set([...jwes.values()].map(({ header }) => header.kid))].sort(),
+        notes: [],
       },
       problems: [],
     }

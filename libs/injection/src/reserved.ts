@@ -61,9 +61,14 @@ export function listNameCollisions({ spec }: Pod): readonly string[] {
   for (const container of [...initContainers, ...containers]) {
     const { name, env = [] } = container
     if (isReservedContainer(container)) found.push(`the container ${name}`)
+    // What would read from ours, too: it would be taken away the next time.
     for (const variable of env) {
-      if (!isReservedVariable(variable)) continue
+      if (!isInjectedVariable(variable)) continue
       found.push(`the variable ${variable.name} of the container ${name}`)
+    }
+    for (const mount of container.volumeMounts ?? []) {
+      if (!isReservedVolume(mount)) continue
+      found.push(`the mount of ${mount.name} in the container ${name}`)
     }
   }
   for (const volume of volumes)

@@ -1,4 +1,4 @@
-import { writtenAnnotations } from './names'
+import { volumeNames, writtenAnnotations } from './names'
 import type { Container, EnvVar, Pod } from './pod'
 import { parseRecord, type InjectionRecord } from './record'
 import {
@@ -30,7 +30,8 @@ export function stripPod(pod: Pod): Pod {
   const isOurVolume = record === null ? isInjectedVolume : isReservedVolume
   const names = new Set((volumes ?? []).filter(isOurVolume).map(({ name }) => name))
   const hasContainer = (initContainers ?? []).some(isOurContainer)
-  if (record === null && names.size === 0 && !hasContainer) return pod
+  // A form alone may be the pod's own: without a record or the sidecar nothing of it is taken away.
+  if (record === null && !hasContainer && !names.has(volumeNames.token)) return pod
 
   const stripContainer = (container: Container) => strip(container, names, record)
   return {

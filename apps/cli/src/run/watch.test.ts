@@ -12,7 +12,7 @@ describe('iterapp run --watch', () => {
       `app = "myapp"\n[env.test]\nT_A = ${await seal('T_A', value)}\n`
     const app = newApp(await toml('one'))
     const file = join(app.folder, 'iterapp.toml')
-    const script = `console.log(process.env.T_A); process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)`
+    const script = `process.on('SIGTERM', () => process.exit(0)); console.log(process.env.T_A); setInterval(() => {}, 1000)`
     const { child, said, ended } = app.start([...common, '--watch', ...node(script)])
     await until(() => said.out === 'one\n')
     writeFileSync(file, 'broken =')

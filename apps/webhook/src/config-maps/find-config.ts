@@ -6,6 +6,13 @@ import type { ReadConfigMap } from './config-map-source'
 /** The most that is kept, in characters of `iterapp.toml`: what is read of them takes a few times that. */
 const MAX_KEPT = 16 * 1024 * 1024
 
+/** What a variable, file or mount takes beside its text. */
+const ENTRY_SIZE = 1000
+
+function countEntries({ config }: ConfigVerdict): number {
+  return config === null ? 0 : config.variables.length + config.files.length + config.mounts.length
+}
+
 /**
  * Finds what a ConfigMap gives to pods. It is read for every pod, so that nothing is stale; what was made
  * of it is kept for as long as it has the same uid and resourceVersion.
@@ -22,7 +29,8 @@ export function createFindConfig(read: ReadConfigMap, payloadBytes: number): Fin
     const known = kept.get(version)
     if (known !== undefined) return known
     const verdict = readConfigMap(configMap, identity, payloadBytes)
-    const size = Object.values(configMap.data).reduce((sum, text) => sum + text.length, 1)
+    const text = Object.values(configMap.data).reduce((sum, each) => sum + each.length, 1)
+    const size = text + ENTRY_SIZE * countEntries(verdict)
     kept.set(version, verdict, { size })
     return verdict
   }

@@ -1,5 +1,11 @@
 import type { ErrorCode } from '@iterapp/errors'
-import { podAnnotations, writtenAnnotations, type Pod, type PodMutation } from '@iterapp/injection'
+import {
+  podAnnotations,
+  stripPod,
+  writtenAnnotations,
+  type Pod,
+  type PodMutation,
+} from '@iterapp/injection'
 import { deny, pass, type Decision } from './decision'
 import type { DenyReason, PassReason } from './reasons'
 import type { PolicySettings } from './settings'
@@ -43,10 +49,12 @@ export function decideWithoutSecrets(
     annotations[podAnnotations.inject] === 'required'
   if (isWanted || missingConfig === 'deny') return deny(lack.denied, lack.code, message)
   if (missingConfig === 'allow') return pass(lack.passed)
+  // A copy or a restored pod keeps what it was frozen with.
+  const what = stripPod(pod) === pod ? 'no secrets' : 'kept what was injected before'
   return {
     ...pass(lack.passed),
     warnings: [message],
-    patch: noteStatus(pod, `no secrets: ${message}`),
+    patch: noteStatus(pod, `${what}: ${message}`),
   }
 }
 

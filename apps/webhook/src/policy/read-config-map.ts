@@ -59,7 +59,9 @@ export function readConfigMap(
   const merged = mergeEnvironment(reading.config, identity.environment)
   const { config, problems } = preparePodConfig(merged, identity, payloadBytes)
   if (config === null) return refuseAll(reasonOf(problems[0]?.code), problems)
-  return { config, warnings: listWarnings(name, reading.config, identity), denial: null }
+  const warnings = listWarnings(name, reading.config, identity)
+  // Warnings reach who creates a pod by hand, and nobody else: the pod says it, too.
+  return { config: { ...config, notes: warnings }, warnings, denial: null }
 }
 
 interface Problem {

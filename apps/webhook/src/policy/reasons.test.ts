@@ -57,6 +57,12 @@ const cases: Readonly<Record<PassReason | DenyReason, () => Decision | Promise<D
     const settings = { ...testPolicy, injection: { ...testPolicy.injection, payloadBytes: 100 } }
     return decidePod(pod, namespaces.app, settings, findIn({ iterapp: basic }, settings))
   },
+  'pod-too-large': () =>
+    decide(
+      having({
+        containers: Array.from({ length: 501 }, (_each, index) => ({ name: `c${index}` })),
+      }),
+    ),
   'annotations-too-large': () => decide(annotated({ 'example.com/a': 'x'.repeat(262_144) })),
   'containers-annotation': () => decide(annotated({ 'iterapp.dev/containers': 'wbe' })),
   'name-collision': () => decide(having({ containers: [{ name: 'iterapp-secrets' }] })),

@@ -28,6 +28,7 @@ export const denyReasons = {
   'containers-annotation': 'The annotation iterapp.dev/containers names what gets no secrets.',
   'name-collision': 'Something of the pod has a name that is reserved for Iterapp Secrets.',
   'mount-collision': 'A file or folder of secrets cannot stand beside a mount of the pod.',
+  'pod-too-large': 'The pod, or what would be put into it, is more than Kubernetes could store.',
   'annotations-too-large':
     'The annotations of the pod would be more than Kubernetes takes, with what is noted of its secrets.',
 } as const

@@ -35,7 +35,7 @@ export function readReview(body: unknown, kind: string): AdmissionRequest {
   if (!isJsonObject(request.kind) || !isKind(request.kind, kind)) {
     throw refuse(`its request is not about a ${kind} of the core group, version v1`)
   }
-  if (typeof namespace !== 'string' || typeof name !== 'string') {
+  if (!isTextUpTo(namespace, MAX_NAMESPACE_LENGTH) || !isTextUpTo(name, MAX_NAME_LENGTH)) {
     throw refuse('its request has no namespace')
   }
   if (!isJsonObject(object)) throw refuse('its request has no object')
@@ -44,6 +44,14 @@ export function readReview(body: unknown, kind: string): AdmissionRequest {
 
 /** The API server's own are 36 characters. */
 const MAX_UID_LENGTH = 128
+
+/** Of a namespace (RFC 1123 label), and of an object (subdomain): both are logged. */
+const MAX_NAMESPACE_LENGTH = 63
+const MAX_NAME_LENGTH = 253
+
+function isTextUpTo(value: unknown, length: number): value is string {
+  return typeof value === 'string' && value.length <= length
+}
 
 function isKind(value: Record<string, unknown>, kind: string): boolean {
   return value.group === '' && value.version === 'v1' && value.kind === kind
