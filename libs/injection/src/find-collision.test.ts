@@ -227,7 +227,9 @@ describe('a pod that Kubernetes could not store', () => {
   })
 
   test('as it would get too much is refused', () => {
-    const many = readPodConfig('twenty')
+    const twenty = readPodConfig('twenty')
+    const long = { name: 'LONG', entries: [{ name: 'LONG', value: 'x'.repeat(4000) }] }
+    const many = { ...twenty, variables: [...twenty.variables, long] }
     const subject = pod({ containers: containers(500) })
     expect(mutatePod(subject, many, testSettings).collision?.message).toMatch(
       /^500 containers would get \d+ bytes of variables and mounts each, and a pod can have 1048576/,
