@@ -93,15 +93,16 @@ function build(config: PodConfig, settings: InjectionSettings, traits: Container
 export function buildBuilderInjection(settings: InjectionSettings): Injection {
   const known = builderInjections.get(settings)
   if (known !== undefined) return known
+  const mounts = [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }]
   const injection: Injection = {
     containers: [],
     volumes: [tokenVolume(settings)],
     variables: [],
     entries: [],
-    mounts: [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }],
+    mounts,
     keyIds: [],
     notes: [],
-    bytes: 200,
+    bytes: JSON.stringify(mounts).length,
   }
   builderInjections.set(settings, injection)
   return injection

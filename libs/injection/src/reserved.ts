@@ -16,7 +16,7 @@ export function isReservedVolume({ name }: Pick<Volume, 'name'>): boolean {
 }
 
 /** Whether a variable's name is that of a part of a composed value. */
-export function isReservedVariable({ name }: EnvVar): boolean {
+function isReservedVariable({ name }: EnvVar): boolean {
   return name.startsWith(PART_PREFIX)
 }
 

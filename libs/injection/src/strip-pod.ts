@@ -6,7 +6,6 @@ import {
   isInjectedVariable,
   isInjectedVolume,
   isReservedContainer,
-  isReservedVariable,
   isReservedVolume,
 } from './reserved'
 
@@ -15,9 +14,9 @@ import {
  * restored backup.
  *
  * With the record of the injection (an annotation) all that has our names goes, and the variables that
- * it lists. A copy may lack its annotations (`kubectl debug --copy-to` drops them): then what has our
- * names goes where it also has our form, and what was only listed cannot be told from the pod's own
- * and stays.
+ * it lists. A copy may lack its annotations (`kubectl debug --copy-to` drops them): then, where the
+ * sidecar or its token shows that it is one, what has our names goes if it also has our form, and what
+ * was only listed cannot be told from the pod's own and stays.
  *
  * @returns the same object when nothing is ours.
  */
@@ -62,16 +61,12 @@ function strip(
   const recorded = new Set(record?.get(container.name))
   return {
     ...container,
-    ...(env && { env: env.filter((variable) => !isOurs(variable, recorded, record !== null)) }),
+    ...(env && { env: env.filter((variable) => !isOurs(variable, recorded)) }),
     ...(volumeMounts && { volumeMounts: volumeMounts.filter(({ name }) => !volumes.has(name)) }),
   }
 }
 
 /** A recorded name is ours once: what another webhook set later under it is not. */
-function isOurs(variable: EnvVar, recorded: Set<string>, isRecorded: boolean): boolean {
-  return (
-    recorded.delete(variable.name) ||
-    isInjectedVariable(variable) ||
-    (isRecorded && isReservedVariable(variable))
-  )
+function isOurs(variable: EnvVar, recorded: Set<string>): boolean {
+  return recorded.delete(variable.name) || isInjectedVariable(variable)
 }

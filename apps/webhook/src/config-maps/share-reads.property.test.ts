@@ -36,11 +36,11 @@ function simulate(kinds: readonly { before: number; after: number; fails: boolea
   const versions = new Map<string, number>()
   const reads: Read[] = []
   const asks: Ask[] = []
-  const todo = new Map<number, (() => void)[]>()
+  const pending = new Map<number, (() => void)[]>()
   let now = 0
   let overlaps = 0
   const inTicks = (ticks: number, action: () => void) => {
-    todo.set(now + ticks, [...(todo.get(now + ticks) ?? []), action])
+    pending.set(now + ticks, [...(pending.get(now + ticks) ?? []), action])
   }
   const versionOf = (name: string) => versions.get(name) ?? 0
   const readsOf = (name: string) => reads.filter((each) => each.name === name)
@@ -79,7 +79,7 @@ function simulate(kinds: readonly { before: number; after: number; fails: boolea
     },
     tick: async () => {
       now++
-      for (const action of todo.get(now) ?? []) action()
+      for (const action of pending.get(now) ?? []) action()
       // All that waits for nothing else happens.
       await new Promise((resolve) => setImmediate(resolve))
     },
