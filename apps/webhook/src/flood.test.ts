@@ -1,7 +1,8 @@
+import { startApiServer } from '@iterapp/testing'
 import { readFileSync } from 'node:fs'
 import { connect, type TLSSocket } from 'node:tls'
 import { expect, test } from 'vitest'
-import { serveConfigMap, startApiServer } from './testing/api-server'
+import { serveConfigMap } from './testing/api-server'
 import { readConfigFile, readPodReview } from './testing/fixture'
 import { awaitLine, makeFiles, runBundle, send, toArguments } from './testing/run-webhook'
 

@@ -1,9 +1,8 @@
-import { temporaryFolder } from '@iterapp/testing'
+import { startApiServer, temporaryFolder } from '@iterapp/testing'
 import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startApiServer } from './testing/api-server'
 import { readPodReview } from './testing/fixture'
 import {
   awaitLine,

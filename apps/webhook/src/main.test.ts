@@ -1,12 +1,18 @@
 import type { Pod } from '@iterapp/injection'
-import { makeCertificate, temporaryFolder, type Certificate } from '@iterapp/testing'
+import {
+  makeCertificate,
+  startApiServer,
+  temporaryFolder,
+  type ApiServer,
+  type Certificate,
+} from '@iterapp/testing'
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Agent, request } from 'node:https'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { applyPatch, type Operation } from 'fast-json-patch'
-import { serveConfigMap, startApiServer, type ApiServer } from './testing/api-server'
+import { serveConfigMap } from './testing/api-server'
 import { readConfigFile, readPodReview } from './testing/fixture'
 import {
   awaitLine,

@@ -1,7 +1,6 @@
-import { KubeConfig } from '@kubernetes/client-node'
-import { IterappError } from '@iterapp/errors'
 import { readRegularFile } from '@iterapp/files'
 import { createReadiness, listen, type Listener, type Logger, type Readiness } from '@iterapp/http'
+import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
 import { openAuthority, openCertificate } from '@iterapp/tls'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdmissionApp } from './admission-app'
@@ -138,18 +137,9 @@ async function listenOrClose(other: Listener, start: () => Promise<Listener>): P
 }
 
 function readFromApiServer({ kubeconfig }: WebhookSettings): ReadConfigMap {
-  return shareReads(createConfigMapReader(loadKubeConfig(kubeconfig), READ_TIMEOUT))
-}
-
-function loadKubeConfig(file: string | null): KubeConfig {
-  const kubeConfig = new KubeConfig()
-  try {
-    if (file === null) kubeConfig.loadFromCluster()
-    else kubeConfig.loadFromFile(file)
-    return kubeConfig
-  } catch (error) {
-    throw new IterappError('ERR_SETTINGS', 'the kubeconfig cannot be read', { cause: error })
-  }
+  return shareReads(
+    createConfigMapReader(createApiClient(loadKubeConfig(kubeconfig), READ_TIMEOUT)),
+  )
 }
 
 async function readText(path: string): Promise<string> {

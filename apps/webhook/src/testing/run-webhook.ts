@@ -1,4 +1,9 @@
-import { makeCertificate, temporaryFolder, type Certificate } from '@iterapp/testing'
+import {
+  makeCertificate,
+  temporaryFolder,
+  type ApiServer,
+  type Certificate,
+} from '@iterapp/testing'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -7,7 +12,6 @@ import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { ApiServer } from './api-server'
 import type { LogLine } from './make-admission-app'
 
 /** The bundle, which `nx test` builds first. */

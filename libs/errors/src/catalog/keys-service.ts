@@ -81,6 +81,12 @@ export const keysServiceErrors = {
     means: 'Local mode was started inside a Kubernetes cluster.',
     remedy: 'Install the Helm chart; local mode is for one machine.',
   },
+  ERR_API_SERVER: {
+    exit: exitStatus.tryAgain,
+    http: 503,
+    means: 'The API server of Kubernetes could not be asked, or gave an answer that cannot be used.',
+    remedy: 'Try again; see the log of the service when it stays so.',
+  },
   ERR_PORT_IN_USE: {
     exit: exitStatus.unavailable,
     http: 500,

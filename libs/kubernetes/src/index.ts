@@ -1,0 +1,2 @@
+export { createApiClient, type ApiAnswer, type ApiClient, type ApiRequest } from './api-client'
+export { loadKubeConfig } from './kube-config'
