@@ -7,6 +7,13 @@ import {
   issueCertificate,
   type CertificatePaths,
 } from './certificates'
+import {
+  apiServerFlags,
+  controllerManagerFlags,
+  etcdFlags,
+  toArguments,
+  type Flags,
+} from './control-plane-flags'
 import { writeKubeconfig } from './kubeconfig'
 import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
 import type { Tools } from './tools'
@@ -46,23 +53,26 @@ export async function startControlPlane(folder: string, tools: Tools): Promise<C
   const start = async (
     name: string,
     command: string,
-    flags: Readonly<Record<string, string>>,
+    flags: Flags,
     isReady: () => Promise<boolean>,
   ) => {
-    const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)
-    const program = startProgram(folder, name, command, args)
+    const program = startProgram(folder, name, command, toArguments(flags))
     running.push(program)
     await waitUntilReady(program, isReady)
   }
   try {
     const tokenKeys = createKeyPair(folder, 'service-account')
+    const files = { folder, authority, tokenKeys }
     const etcd = etcdFlags(folder, etcdPort, peerPort)
     await start('etcd', tools.etcd, etcd, () => answersOk(`http://127.0.0.1:${etcdPort}/readyz`))
-    const apiServer = apiServerFlags(folder, authority, tokenKeys, port, etcdPort)
+    const apiServer = {
+      ...apiServerFlags(files, { port, etcdPort, address: '127.0.0.1' }),
+      'endpoint-reconciler-type': 'none',
+    }
     await start('kube-apiserver', tools.apiServer, apiServer, () =>
       answersOk(`${server}/readyz`, { authority, client: admin }),
     )
-    const manager = managerFlags(kubeconfig, authority, tokenKeys, managerPort)
+    const manager = controllerManagerFlags(files, kubeconfig, managerPort)
     await start('kube-controller-manager', tools.controllerManager, manager, () =>
       answersOk(`https://127.0.0.1:${managerPort}/healthz`),
     )
@@ -71,64 +81,6 @@ export async function startControlPlane(folder: string, tools: Tools): Promise<C
     throw error
   }
   return { server, authority: authority.cert, kubeconfig, stop }
-}
-
-function etcdFlags(folder: string, port: number, peerPort: number): Record<string, string> {
-  const client = `http://127.0.0.1:${port}`
-  const peer = `http://127.0.0.1:${peerPort}`
-  return {
-    'data-dir': join(folder, 'etcd'),
-    'listen-client-urls': client,
-    'advertise-client-urls': client,
-    'listen-peer-urls': peer,
-    'initial-advertise-peer-urls': peer,
-    'initial-cluster': `default=${peer}`,
-    'unsafe-no-fsync': 'true',
-  }
-}
-
-function apiServerFlags(
-  folder: string,
-  authority: CertificatePaths,
-  tokenKeys: CertificatePaths,
-  port: number,
-  etcdPort: number,
-): Record<string, string> {
-  const hosts = ['DNS:localhost', 'DNS:kubernetes.default.svc', 'IP:127.0.0.1', 'IP:10.96.0.1']
-  const serving = issueCertificate(folder, 'apiserver', authority, { name: 'apiserver', hosts })
-  return {
-    'etcd-servers': `http://127.0.0.1:${etcdPort}`,
-    'bind-address': '127.0.0.1',
-    'advertise-address': '127.0.0.1',
-    'endpoint-reconciler-type': 'none',
-    'secure-port': String(port),
-    'tls-cert-file': serving.cert,
-    'tls-private-key-file': serving.key,
-    'client-ca-file': authority.cert,
-    'service-account-key-file': tokenKeys.cert,
-    'service-account-signing-key-file': tokenKeys.key,
-    'service-account-issuer': 'https://kubernetes.default.svc',
-    'authorization-mode': 'Node,RBAC',
-    'service-cluster-ip-range': '10.96.0.0/16',
-    'cert-dir': folder,
-  }
-}
-
-function managerFlags(
-  kubeconfig: string,
-  authority: CertificatePaths,
-  tokenKeys: CertificatePaths,
-  port: number,
-): Record<string, string> {
-  return {
-    kubeconfig,
-    'bind-address': '127.0.0.1',
-    'secure-port': String(port),
-    'use-service-account-credentials': 'true',
-    'service-account-private-key-file': tokenKeys.key,
-    'root-ca-file': authority.cert,
-    'leader-elect': 'false',
-  }
 }
 
 interface TlsFiles {

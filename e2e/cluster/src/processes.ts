@@ -17,8 +17,18 @@ export interface RunningProgram {
 /** How long a program may take to end by itself, in milliseconds. */
 const STOP_LIMIT = 10_000
 
+/** How a program is started. */
+export interface StartOptions {
+  /** Added to this process's environment. */
+  readonly env?: NodeJS.ProcessEnv
+  /** A command that runs another one elsewhere: in namespaces of their own. */
+  readonly enter?: readonly string[]
+  /** Whether it goes on when this process ends; if not it ends too, whatever ends this one. */
+  readonly outlives?: boolean
+}
+
 /**
- * Starts a program that ends with this process, whatever ends this one (`setpriv --pdeathsig`).
+ * Starts a program.
  *
  * @param folder - where its log is written, as `<name>.log`.
  */
@@ -27,14 +37,18 @@ export function startProgram(
   name: string,
   command: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
+  { env = {}, enter = [], outlives = false }: StartOptions = {},
 ): RunningProgram {
   const log = join(folder, `${name}.log`)
   const output = openSync(log, 'a')
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', command, ...args], {
+  const lifetime = outlives ? [] : ['setpriv', '--pdeathsig', 'KILL', '--']
+  const [first = '', ...rest] = [...lifetime, ...enter, command, ...args]
+  const child = spawn(first, rest, {
     env: { ...process.env, ...env },
+    detached: outlives,
     stdio: ['ignore', output, output],
   })
+  if (outlives) child.unref()
   closeSync(output)
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -44,18 +58,31 @@ export function startProgram(
       resolve()
     })
   })
+  const pid = child.pid ?? 0
+  const signal = (name: NodeJS.Signals) => {
+    // Who entered a namespace of processes has the program as its child.
+    process.kill(enter.length > 0 ? findChild(pid) : pid, name)
+  }
   return {
-    pid: child.pid ?? 0,
+    pid,
     log,
     isRunning: () => isRunning(child),
     stop: async () => {
       if (!isRunning(child)) return
-      child.kill('SIGTERM')
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT)
+      signal('SIGTERM')
+      const late = setTimeout(() => {
+        signal('SIGKILL')
+      }, STOP_LIMIT)
       await ended
       clearTimeout(late)
     },
   }
+}
+
+/** The only child of a process. */
+export function findChild(parent: number): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
+  return Number(children.trim().split(' ')[0])
 }
 
 /**

@@ -10,21 +10,65 @@ export interface Tools {
   readonly kubectl: string
 }
 
+/** Programs of a cluster with a node, by their paths. */
+export interface NodeTools extends Tools {
+  readonly scheduler: string
+  readonly kubelet: string
+  readonly proxy: string
+  /** With containerd's other programs beside it. */
+  readonly containerd: string
+  readonly ctr: string
+  readonly runc: string
+  readonly cniFolder: string
+  /** First process of a pod, and app of an image without a shell: static programs. */
+  readonly pause: string
+  readonly app: string
+}
+
 /**
  * Finds the programs in the cache, and builds those that are missing, which takes minutes and says so on
  * standard error.
  */
 export function prepareTools(): Tools {
-  const script = fileURLToPath(new URL('../build-tools', import.meta.url))
-  const folders = execFileSync(script, ['etcd', 'kubernetes'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [etcd = '', kubernetes = ''] = folders.trim().split('\n')
+  const [etcd = '', kubernetes = ''] = findFolders('etcd', 'kubernetes')
   return {
     etcd: join(etcd, 'server'),
     apiServer: join(kubernetes, 'kube-apiserver'),
     controllerManager: join(kubernetes, 'kube-controller-manager'),
     kubectl: join(kubernetes, 'kubectl'),
   }
+}
+
+/** The same for a cluster with a node. */
+export function prepareNodeTools(): NodeTools {
+  const names = ['kubernetes', 'containerd', 'runc', 'cni', 'programs']
+  const [kubernetes = '', containerd = '', runc = '', cni = '', programs = ''] = findFolders(
+    ...names,
+  )
+  return {
+    ...prepareTools(),
+    scheduler: join(kubernetes, 'kube-scheduler'),
+    kubelet: join(kubernetes, 'kubelet'),
+    proxy: join(kubernetes, 'kube-proxy'),
+    containerd: join(containerd, 'containerd'),
+    ctr: join(containerd, 'ctr'),
+    runc: join(runc, 'runc'),
+    cniFolder: cni,
+    pause: join(programs, 'pause'),
+    app: join(programs, 'app'),
+  }
+}
+
+/** The real Helm. */
+export function prepareHelm(): string {
+  return join(findFolders('helm')[0] ?? '', 'helm')
+}
+
+function findFolders(...tools: readonly string[]): readonly string[] {
+  const script = fileURLToPath(new URL('../build-tools', import.meta.url))
+  const output = execFileSync(script, tools, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return output.trim().split('\n')
 }

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A program that builds images. */
+export interface ImageBuilder {
+  /** @param buildArgs - `NAME=value`. */
+  readonly build: (image: ImageSource) => void
+  /** Writes an image as `docker-archive`, with its tag. */
+  readonly save: (tag: string, archive: string) => void
+}
+
+/** What an image is built of. */
+export interface ImageSource {
+  readonly tag: string
+  readonly dockerfile: string
+  readonly context: string
+  readonly buildArgs?: readonly string[]
+}
+
+/** Images of the project and of the sample apps, by what they are. */
+export const images = {
+  sidecar: 'localhost/iterapp/sidecar:e2e',
+  keys: 'localhost/iterapp/keys:e2e',
+  webhook: 'localhost/iterapp/webhook:e2e',
+  controller: 'localhost/iterapp/controller:e2e',
+  shell: 'localhost/iterapp-e2e/shell:1',
+  noShell: 'localhost/iterapp-e2e/no-shell:1',
+  pause: 'localhost/iterapp-e2e/pause:1',
+} as const
+
+/** The images that nothing is pulled for, local stand-ins for public bases. */
+const bases = { node: 'localhost/iterapp-e2e/node:26', busybox: 'localhost/iterapp-e2e/busybox:1' }
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const dockerfiles = fileURLToPath(new URL('../images', import.meta.url))
+
+/** Debian's buildah, with a store of its own below the folder. */
+export function createBuildah(folder: string): ImageBuilder {
+  const store = ['--root', join(folder, 'images'), '--runroot', join(folder, 'images-run')]
+  const run = (...args: string[]) => {
+    execFileSync('buildah', [...store, '--storage-driver', 'overlay', ...args], { stdio: 'pipe' })
+  }
+  return {
+    build: ({ tag, dockerfile, context, buildArgs = [] }) => {
+      run(
+        ...['bud', '--isolation', 'chroot', '--quiet', '--tag', tag, '--file', dockerfile],
+        ...buildArgs.flatMap((each) => ['--build-arg', each]),
+        context,
+      )
+    },
+    save: (tag, archive) => {
+      run('push', '--quiet', tag, `docker-archive:${archive}:${tag}`)
+    },
+  }
+}
+
+/** `docker` or `podman`. */
+export function createEngine(program: string): ImageBuilder {
+  const run = (...args: string[]) => {
+    execFileSync(program, args, { stdio: 'pipe' })
+  }
+  return {
+    build: ({ tag, dockerfile, context, buildArgs = [] }) => {
+      const args = buildArgs.flatMap((each) => ['--build-arg', each])
+      run('build', '--quiet', '--tag', tag, '--file', dockerfile, ...args, context)
+    },
+    save: (tag, archive) => {
+      run('save', '--output', archive, tag)
+    },
+  }
+}
+
+/** Programs that stand in images. */
+export interface ImagePrograms {
+  readonly app: string
+  readonly pause: string
+}
+
+/**
+ * Builds the images of the project, from its bundles, and those of the sample apps.
+ *
+ * @param pulls - whether public bases can be pulled; without them local ones are made.
+ * @returns an archive for each image.
+ */
+export function buildImages(
+  folder: string,
+  builder: ImageBuilder,
+  programs: ImagePrograms,
+  pulls: boolean,
+): readonly string[] {
+  const build = (tag: string, name: string, ...args: string[]) => {
+    builder.build({
+      tag,
+      dockerfile: join(dockerfiles, name, 'Dockerfile'),
+      context: contexts[name]?.(folder, programs) ?? makeContext(folder),
+      buildArgs: args,
+    })
+  }
+  const buildOwn = (tag: string, dockerfile: string, ...args: string[]) => {
+    builder.build({ tag, dockerfile: join(root, dockerfile), context: root, buildArgs: args })
+  }
+  if (!pulls) {
+    build(bases.node, 'node')
+    build(bases.busybox, 'busybox')
+  }
+  const baseOf = (base: string) => (pulls ? [] : [`BASE=${base}`])
+  build(images.pause, 'pause')
+  build(images.noShell, 'no-shell')
+  build(images.shell, 'shell', ...baseOf(bases.busybox))
+  buildOwn(images.sidecar, 'Dockerfile.sidecar', ...baseOf(bases.node))
+  for (const name of ['keys', 'webhook', 'controller'] as const) {
+    buildOwn(images[name], `apps/${name}/Dockerfile`, ...baseOf(bases.node))
+  }
+  return Object.entries(images).map(([name, tag]) => {
+    const archive = join(folder, `${name}.tar`)
+    builder.save(tag, archive)
+    return archive
+  })
+}
+
+/** What the Dockerfiles of this folder copy. */
+const contexts: Readonly<
+  Record<string, (folder: string, programs: ImagePrograms) => string | undefined>
+> = {
+  node: (folder) => {
+    const context = makeContext(folder)
+    const libraries = execFileSync('ldd', [process.execPath], { encoding: 'utf8' })
+    for (const [library] of libraries.matchAll(/\/\S+/g)) copyInto(context, library, library)
+    copyInto(context, process.execPath, '/nodejs/bin/node')
+    mkdirSync(join(context, 'etc'))
+    writeFileSync(join(context, 'etc/passwd'), 'nonroot:x:65532:65532::/:/sbin/nologin\n')
+    return context
+  },
+  busybox: (folder) => contextOf(folder, '/bin/busybox'),
+  pause: (folder, { pause }) => contextOf(folder, pause),
+  'no-shell': (folder, { app }) => contextOf(folder, app),
+}
+
+function contextOf(folder: string, program: string): string {
+  const context = makeContext(folder)
+  copyInto(context, program, basename(program))
+  return context
+}
+
+function makeContext(folder: string): string {
+  return mkdtempSync(join(folder, 'context-'))
+}
+
+function copyInto(context: string, from: string, to: string): void {
+  mkdirSync(dirname(join(context, to)), { recursive: true })
+  copyFileSync(from, join(context, to))
+}
