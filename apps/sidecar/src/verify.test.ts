@@ -32,6 +32,7 @@ function injectedVerifier(): Container {
     excluded: [],
     payloadBytes: 1024,
     verifyNodes: true,
+    pullSecrets: [],
   })
   const added = (mutation?.patch ?? []).flatMap((operation) =>
     operation.op === 'add' && operation.path === '/spec/initContainers'

@@ -35,6 +35,7 @@ describe('a file of settings', () => {
         excluded: [],
         payloadBytes: 128 * 1024,
         verifyNodes: false,
+        pullSecrets: [],
       },
     })
   })
@@ -51,6 +52,7 @@ describe('a file of settings', () => {
       excluded: ['istio-proxy', 'fluent-bit'],
       payloadBytes: 512 * 1024,
       verifyNodes: true,
+      pullSecrets: ['registry'],
     }
     const settings = read({ missingConfig: 'deny', sidecar })
     expect(settings.missingConfig).toBe('deny')
@@ -149,6 +151,7 @@ describe('a file of settings is refused', () => {
     ['excluded.1', { excluded: ['a', 1] }, 'expected string'],
     ['payloadBytes', { payloadBytes: 1023 }, 'expected >=1024'],
     ['payloadBytes', { payloadBytes: 512 * 1024 + 1 }, 'expected <=524288'],
+    ['pullSecrets', { pullSecrets: 'a' }, 'expected Array'],
     ['verifyNodes', { verifyNodes: 'yes' }, 'expected boolean'],
     ['verifyNode', { verifyNode: true }, 'there is no such setting'],
   ])('naming the member sidecar.%s: %j', (member, change, expected) => {

@@ -1,7 +1,6 @@
-import { IterappError } from '@iterapp/errors'
 import { parseIdentityRules } from '@iterapp/identity'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
-import { parseJson } from '@iterapp/json'
+import { readSettingsJson } from '@iterapp/service'
 import * as v from 'valibot'
 import type { PolicySettings } from './policy/settings'
 
@@ -18,6 +17,7 @@ const settingsSchema = v.strictObject({
   sidecar: v.strictObject({
     image: text,
     imagePullPolicy: v.optional(v.picklist(['Always', 'IfNotPresent', 'Never']), 'IfNotPresent'),
+    pullSecrets: v.optional(names, []),
     userId: v.optional(
       v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))),
       65_532,
@@ -53,15 +53,10 @@ export type FileSettings = Omit<PolicySettings, 'injection'> & {
  * @throws IterappError `ERR_SETTINGS`, naming the member; `ERR_IDENTITY_RULES`.
  */
 export function readSettingsFile(source: string): FileSettings {
-  const value = parseJson(source)
-  if (value === undefined) throw new IterappError('ERR_SETTINGS', 'the settings are not JSON')
-  const { success, output, issues } = v.safeParse(settingsSchema, value)
-  if (!success) {
-    const [issue] = issues
-    const path = v.getDotPath(issue) ?? 'the settings'
-    throw new IterappError('ERR_SETTINGS', `${path}: ${describeIssue(issue)}`)
-  }
-  const { releaseNamespace, identity, missingConfig, keysServerName, sidecar } = output
+  const { releaseNamespace, identity, missingConfig, keysServerName, sidecar } = readSettingsJson(
+    settingsSchema,
+    source,
+  )
   return {
     releaseNamespace,
     rules: parseIdentityRules(identity.namespaces),
@@ -74,13 +69,6 @@ export function readSettingsFile(source: string): FileSettings {
       audience: `iterapp-keys.${releaseNamespace}`,
     },
   }
-}
-
-/** What valibot says of a member that is missing or unknown would puzzle: `expected "name"`, `expected never`. */
-function describeIssue({ expected, received }: v.BaseIssue<unknown>): string {
-  if (expected === 'never') return 'there is no such setting'
-  if (received === 'undefined') return 'it is missing'
-  return `expected ${expected ?? 'another value'}`
 }
 
 function dropUndefined({

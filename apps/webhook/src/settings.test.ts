@@ -106,6 +106,14 @@ describe('the settings', () => {
   ])('take the address %s', (url, origin) => {
     expect(read({ 'keys-url': url })?.keysUrl).toBe(origin)
   })
+
+  test.each([
+    ['10.96.0.15', 'https://10.96.0.15:8421'],
+    ['fd00::15', 'https://[fd00::15]:8421'],
+  ])('take the address %s that Kubernetes gives of a Service', (host, origin) => {
+    const env = { IO_KEYS_SERVICE_HOST: host, IO_KEYS_SERVICE_PORT: '8421' }
+    expect(read({ 'keys-url': '', 'keys-service': 'io-keys' }, env)?.keysUrl).toBe(origin)
+  })
 })
 
 describe('a setting is refused', () => {
@@ -113,7 +121,6 @@ describe('a setting is refused', () => {
     ['settings', '--settings <file>', options.settings.variable],
     ['tls-cert', '--tls-cert <file>', options.tlsCert.variable],
     ['tls-key', '--tls-key <file>', options.tlsKey.variable],
-    ['keys-url', '--keys-url <url>', options.keysUrl.variable],
     ['keys-ca', '--keys-ca <file>', options.keysCa.variable],
   ])('when --%s is missing', (flag, flags, variable) => {
     const refusal = expect.objectContaining({
@@ -124,6 +131,38 @@ describe('a setting is refused', () => {
     expect(() => readSettings(toArguments(rest), {}, () => undefined)).toThrow(refusal)
     expect(() => read({ [flag]: '' })).toThrow(refusal)
   })
+
+  test('when nothing says where the keys service is', () => {
+    expect(() => read({ 'keys-url': '' })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_USAGE',
+        message:
+          '--keys-service <name> is missing (or ITERAPP_WEBHOOK_KEYS_SERVICE), or --keys-url',
+      }),
+    )
+  })
+
+  test('when two say where the keys service is', () => {
+    expect(() => read({ 'keys-service': 'io-keys' })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_USAGE',
+        message: 'of --keys-url and --keys-service only one can be given',
+      }),
+    )
+  })
+
+  test.each([{}, { IO_KEYS_SERVICE_HOST: '10.96.0.15' }, { IO_KEYS_SERVICE_PORT: '8421' }])(
+    'when Kubernetes has not told of the Service yet: %j',
+    (env) => {
+      expect(() => read({ 'keys-url': '', 'keys-service': 'io-keys' }, env)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_SETTINGS',
+          message:
+            'Kubernetes has not told of the Service io-keys: there is no IO_KEYS_SERVICE_HOST',
+        }),
+      )
+    },
+  )
 
   test.each(['http', '-1', '65536', '1e3', ' 1', '1.5'])('when a port is "%s"', (port) => {
     for (const flag of ['port', 'metrics-port']) {

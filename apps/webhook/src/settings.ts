@@ -1,6 +1,13 @@
 import { IterappError } from '@iterapp/errors'
 import type { LogLevel } from '@iterapp/http'
-import { readOptions, readPort, type ServiceCommand } from '@iterapp/service'
+import {
+  readLogLevel,
+  readOptions,
+  readPort,
+  readSeconds,
+  requireOption,
+  type ServiceCommand,
+} from '@iterapp/service'
 import type { CertificateFiles } from '@iterapp/tls'
 import { resolve } from 'node:path'
 
@@ -50,6 +57,11 @@ export const webhookCommand = {
       flags: '--keys-url <url>',
       variable: 'ITERAPP_WEBHOOK_KEYS_URL',
       means: 'keys service as pods reach it: https://<IP of its Service>:<port>',
+    },
+    keysService: {
+      flags: '--keys-service <name>',
+      variable: 'ITERAPP_WEBHOOK_KEYS_SERVICE',
+      means: 'in its place the Service, of the own namespace, whose address Kubernetes gives a pod',
     },
     keysCa: {
       flags: '--keys-ca <file>',
@@ -115,39 +127,49 @@ export function readSettings(
 ): WebhookSettings | null {
   const options: Options | null = readOptions(webhookCommand, argv, env, print)
   if (options === null) return null
-  const required = (name: keyof Options): string => {
-    const value = options[name]
-    if (value !== undefined) return value
-    const { flags, variable } = webhookCommand.options[name]
-    throw new IterappError('ERR_USAGE', `${flags} is missing (or ${variable})`)
-  }
+  const required = (name: keyof Options) => requireOption(webhookCommand, options, name)
   return {
     host: options.host ?? null,
     port: readPort('--port', options.port ?? '8443'),
     metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
     tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },
     settingsFile: resolve(required('settings')),
-    keysUrl: readUrl(required('keysUrl')),
+    keysUrl: readKeysUrl(options, env),
     keysCaFile: resolve(required('keysCa')),
     kubeconfig: options.kubeconfig === undefined ? null : resolve(options.kubeconfig),
-    logLevel: readLogLevel(options.logLevel ?? 'info'),
-    drain: readSeconds(options.drainSeconds ?? '5') * 1000,
+    logLevel: readLogLevel('--log-level', options.logLevel ?? 'info'),
+    drain: readSeconds('--drain-seconds', options.drainSeconds ?? '5') * 1000,
   }
+}
+
+/**
+ * Kubernetes tells a container of each Service that there is when it starts: `IO_KEYS_SERVICE_HOST` and
+ * `_PORT` of a Service `io-keys`.
+ */
+function readKeysUrl({ keysUrl, keysService }: Options, env: NodeJS.ProcessEnv): string {
+  if (keysUrl !== undefined && keysService !== undefined) {
+    throw new IterappError('ERR_USAGE', 'of --keys-url and --keys-service only one can be given')
+  }
+  if (keysUrl !== undefined) return readUrl(keysUrl)
+  if (keysService === undefined) {
+    throw new IterappError(
+      'ERR_USAGE',
+      '--keys-service <name> is missing (or ITERAPP_WEBHOOK_KEYS_SERVICE), or --keys-url',
+    )
+  }
+  const prefix = keysService.toUpperCase().replaceAll('-', '_')
+  const [host = '', port = ''] = ['HOST', 'PORT'].map((part) => env[`${prefix}_SERVICE_${part}`])
+  if (host === '' || port === '') {
+    throw new IterappError(
+      'ERR_SETTINGS',
+      `Kubernetes has not told of the Service ${keysService}: there is no ${prefix}_SERVICE_HOST`,
+    )
+  }
+  return readUrl(`https://${host.includes(':') ? `[${host}]` : host}:${port}`)
 }
 
 function readUrl(text: string): string {
   const url = URL.parse(text)
   if (url?.protocol === 'https:' && url.pathname === '/' && url.search === '') return url.origin
   throw new IterappError('ERR_SETTINGS', '--keys-url is not of the form https://<host>:<port>')
-}
-
-function readLogLevel(text: string): LogLevel {
-  if (text === 'info' || text === 'debug') return text
-  throw new IterappError('ERR_SETTINGS', '--log-level is neither info nor debug')
-}
-
-function readSeconds(text: string): number {
-  const seconds = Number(text)
-  if (/^\d+(\.\d+)?$/.test(text) && seconds <= 600) return seconds
-  throw new IterappError('ERR_SETTINGS', '--drain-seconds is not a number of seconds up to 600')
 }

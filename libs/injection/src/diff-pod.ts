@@ -3,8 +3,8 @@ import type { Container, Pod } from './pod'
 import { isReservedContainer } from './reserved'
 
 /**
- * The JSON Patch (RFC 6902) from a pod to what injection made of it: annotations, volumes, and of the
- * containers their variables and mounts. Only our own containers come, go and move.
+ * The JSON Patch (RFC 6902) from a pod to what injection made of it: annotations, volumes, pull secrets, and
+ * of the containers their variables and mounts. Only our own containers come, go and move.
  */
 export function diffPod(before: Pod, after: Pod): readonly JsonPatchOperation[] {
   const init = before.spec.initContainers ?? []
@@ -12,6 +12,11 @@ export function diffPod(before: Pod, after: Pod): readonly JsonPatchOperation[] 
   return [
     ...diffAnnotations(before, after),
     ...diffList('/spec/volumes', before.spec.volumes, after.spec.volumes ?? []),
+    ...diffList(
+      '/spec/imagePullSecrets',
+      before.spec.imagePullSecrets,
+      after.spec.imagePullSecrets ?? [],
+    ),
     ...diffOwn('containers', before.spec.containers, after.spec.containers),
     // The pod's own first, each at its old place, then ours around them.
     ...diffOwn('initContainers', init, initAfter),

@@ -19,7 +19,7 @@ export interface InjectedPod {
 
 /**
  * Puts an injection into a pod. Nothing of the pod's own is changed, taken away or put in another order:
- * variables go before its own, mounts and volumes after, containers where the placement says.
+ * variables go before its own, mounts, volumes and pull secrets after, containers where the placement says.
  *
  * @param pod - stripped, and without collisions.
  */
@@ -57,6 +57,9 @@ export function injectIntoPod(
         ...(injection.volumes.length > 0 && {
           volumes: [...(pod.spec.volumes ?? []), ...injection.volumes],
         }),
+        ...(injection.pullSecrets.length > 0 && {
+          imagePullSecrets: addPullSecrets(pod.spec.imagePullSecrets ?? [], injection.pullSecrets),
+        }),
       },
       metadata: {
         ...pod.metadata,
@@ -71,6 +74,15 @@ export function injectIntoPod(
       },
     },
   }
+}
+
+/** What the pod names already, because it was injected before, or by itself, stays where it is. */
+function addPullSecrets(
+  own: readonly { readonly name: string }[],
+  names: readonly string[],
+): readonly { readonly name: string }[] {
+  const missing = names.filter((name) => own.every((each) => each.name !== name))
+  return missing.length === 0 ? own : [...own, ...missing.map((name) => ({ name }))]
 }
 
 /** The injected variables that a container sets itself, which are noted as kept; `null` for none. */

@@ -11,6 +11,8 @@ export interface Injection {
   /** Init-containers, in their order. */
   readonly containers: readonly Container[]
   readonly volumes: readonly Volume[]
+  /** Names of Secrets that the images of the containers are pulled with. */
+  readonly pullSecrets: readonly string[]
   /** For each container that gets secrets, but for those that it sets itself. */
   readonly variables: readonly InjectedVariable[]
   /** All entries of the variables: what a container gets that sets none of them. */
@@ -80,6 +82,7 @@ function build(config: PodConfig, settings: InjectionSettings, traits: Container
         secret: { secretName: secret },
       })),
     ],
+    pullSecrets: isSealed ? settings.pullSecrets : [],
     variables: config.variables,
     entries,
     mounts,
@@ -97,6 +100,7 @@ export function buildBuilderInjection(settings: InjectionSettings): Injection {
   const injection: Injection = {
     containers: [],
     volumes: [tokenVolume(settings)],
+    pullSecrets: [],
     variables: [],
     entries: [],
     mounts,

@@ -38,6 +38,19 @@ test('there are no other expectations', () => {
   expect(files.toSorted()).toEqual(wanted.toSorted())
 })
 
+test('a pull secret is added once, after the own ones of the pod', () => {
+  const pod = readReviewedPod('bare-pod')
+  const own = { ...pod, spec: { ...pod.spec, imagePullSecrets: [{ name: 'own' }] } }
+  const settings = { ...testSettings, pullSecrets: ['own', 'registry'] }
+  const inject = (each: typeof own) => {
+    const { patch } = expectMutation(mutatePod(each, readPodConfig('basic'), settings))
+    return applyPatch(each, patch)
+  }
+  const once = inject(own)
+  expect(once.spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'registry' }])
+  expect(inject(once as typeof own).spec.imagePullSecrets).toEqual(once.spec.imagePullSecrets)
+})
+
 describe('the pod of a builder', () => {
   test('gets the token and nothing else', () => {
     const pod = readReviewedPod('migration')

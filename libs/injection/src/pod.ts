@@ -17,6 +17,7 @@ interface PodSpec {
   readonly containers: readonly Container[]
   readonly initContainers?: readonly Container[]
   readonly volumes?: readonly Volume[]
+  readonly imagePullSecrets?: readonly { readonly name: string }[]
   /** `Always` unless given. */
   readonly restartPolicy?: string
   readonly os?: { readonly name?: string }

@@ -16,6 +16,8 @@ export interface InjectionSettings {
   /** Reference of the sidecar's image. */
   readonly image: string
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never'
+  /** Secrets, in the pod's namespace, that its image is pulled with: added to the pod's own. */
+  readonly pullSecrets: readonly string[]
   /** Of the token: unique to the release. */
   readonly audience: string
   /** How long a token lives, in seconds, at least 600; the kubelet refreshes it. */

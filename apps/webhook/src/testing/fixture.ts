@@ -37,6 +37,7 @@ export const testPolicy: PolicySettings = {
     excluded: ['istio-proxy'],
     payloadBytes: 128 * 1024,
     verifyNodes: false,
+    pullSecrets: [],
   },
 }
 

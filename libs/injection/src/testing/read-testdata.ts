@@ -30,6 +30,7 @@ export const testSettings: InjectionSettings = {
   excluded: ['istio-init', 'istio-proxy', 'fluent-bit'],
   payloadBytes: DEFAULT_PAYLOAD_BYTES,
   verifyNodes: false,
+  pullSecrets: [],
 }
 
 const folder = new URL('../../testdata/', import.meta.url)
