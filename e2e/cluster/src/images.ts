@@ -19,16 +19,28 @@ export interface ImageSource {
   readonly buildArgs?: readonly string[]
 }
 
-/** Images of the project and of the sample apps, by what they are. */
-export const images = {
-  sidecar: 'localhost/iterapp/sidecar:e2e',
-  keys: 'localhost/iterapp/keys:e2e',
-  webhook: 'localhost/iterapp/webhook:e2e',
-  controller: 'localhost/iterapp/controller:e2e',
-  shell: 'localhost/iterapp-e2e/shell:1',
-  noShell: 'localhost/iterapp-e2e/no-shell:1',
-  pause: 'localhost/iterapp-e2e/pause:1',
-} as const
+/** Tag of the images of the project. */
+export const IMAGE_TAG = 'e2e'
+
+/** References of the images of the project and of the sample apps. */
+export type Images = Readonly<
+  Record<'sidecar' | 'keys' | 'webhook' | 'controller' | 'shell' | 'noShell' | 'pause', string>
+>
+
+/** @param registry - the first part of the references. */
+export function imagesOf(registry: string): Images {
+  const own = (name: string) => `${registry}/iterapp/${name}:${IMAGE_TAG}`
+  const sample = (name: string) => `${registry}/iterapp-e2e/${name}:1`
+  return {
+    sidecar: own('sidecar'),
+    keys: own('keys'),
+    webhook: own('webhook'),
+    controller: own('controller'),
+    shell: sample('shell'),
+    noShell: sample('no-shell'),
+    pause: sample('pause'),
+  }
+}
 
 /** The images that nothing is pulled for, local stand-ins for public bases. */
 const bases = { node: 'localhost/iterapp-e2e/node:26', busybox: 'localhost/iterapp-e2e/busybox:1' }
@@ -88,6 +100,7 @@ export function buildImages(
   folder: string,
   builder: ImageBuilder,
   programs: ImagePrograms,
+  images: Images,
   pulls: boolean,
 ): readonly string[] {
   const build = (tag: string, name: string, ...args: string[]) => {

@@ -1,4 +1,5 @@
 export type { CertificatePaths } from './certificates'
 export { createKubectl, type Kubectl } from './kubectl'
+export { prepareHelm } from './tools'
 export { namespace, startTestCluster, type TestCluster } from './start-test-cluster'
 export { otherWebhookConfiguration, webhookConfigurations } from './webhook-configurations'

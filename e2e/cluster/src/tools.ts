@@ -41,10 +41,8 @@ export function prepareTools(): Tools {
 
 /** The same for a cluster with a node. */
 export function prepareNodeTools(): NodeTools {
-  const names = ['kubernetes', 'containerd', 'runc', 'cni', 'programs']
-  const [kubernetes = '', containerd = '', runc = '', cni = '', programs = ''] = findFolders(
-    ...names,
-  )
+  const names = ['kubernetes', 'containerd', 'runc', 'cni']
+  const [kubernetes = '', containerd = '', runc = '', cni = ''] = findFolders(...names)
   return {
     ...prepareTools(),
     scheduler: join(kubernetes, 'kube-scheduler'),
@@ -54,9 +52,14 @@ export function prepareNodeTools(): NodeTools {
     ctr: join(containerd, 'ctr'),
     runc: join(runc, 'runc'),
     cniFolder: cni,
-    pause: join(programs, 'pause'),
-    app: join(programs, 'app'),
+    ...prepareSampleTools(),
   }
+}
+
+/** What stands in images that are built wherever there is an engine. */
+export function prepareSampleTools(): Pick<NodeTools, 'pause' | 'app'> {
+  const [programs = ''] = findFolders('programs')
+  return { pause: join(programs, 'pause'), app: join(programs, 'app') }
 }
 
 /** The real Helm. */

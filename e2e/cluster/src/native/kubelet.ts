@@ -102,4 +102,3 @@ function programOf(kubelet: string, folder: string, { version }: KubeletVariant)
   writeFileSync(path, bytes, { mode: 0o755 })
   return path
 }
-

@@ -41,7 +41,7 @@ export async function createNodeNamespaces(place: NodePlace): Promise<NodeNamesp
   const { folder, cgroup, outlives } = place
   mkdirSync(join(folder, 'var'), { recursive: true })
   const lifetime = outlives ? [] : ['setpriv', '--pdeathsig', 'TERM', '--']
-  const [command = '', ...args] = [...lifetime, keep, folder, cgroup]
+  const [command, ...args] = [...lifetime, keep, folder, cgroup]
   // In a session of its own: a Ctrl-C is for this process, which then ends it.
   const keeper = spawn(command, args, { detached: true, stdio: ['ignore', 'ignore', 'inherit'] })
   keeper.unref()

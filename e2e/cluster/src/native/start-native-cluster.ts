@@ -53,21 +53,25 @@ export async function startNativeCluster(
   try {
     return await startNode(place, namespaces, tools)
   } catch (error) {
-    await removeNode(namespaces.keeper)
+    await removeNode(namespaces.keeper, place.folder)
     throw error
   }
 }
 
-/** Ends a node and waits until nothing is left of it. */
-export async function removeNode(keeper: number): Promise<void> {
-  if (runs(keeper)) process.kill(keeper, 'SIGTERM')
-  while (runs(keeper)) await sleep(50)
+/**
+ * Ends a node and waits until nothing is left of it.
+ *
+ * @param keeper - its keeper's process id; one that is another process by now is left alone.
+ */
+export async function removeNode(keeper: number, folder: string): Promise<void> {
+  if (keeps(keeper, folder)) process.kill(keeper, 'SIGTERM')
+  while (keeps(keeper, folder)) await sleep(50)
 }
 
-/** One that has ended stays in the list of processes until its parent, perhaps this one, has looked. */
-function runs(pid: number): boolean {
+/** A process that has ended has no command line, even while its parent has not looked. */
+function keeps(pid: number, folder: string): boolean {
   try {
-    return !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ')
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(folder)
   } catch {
     return false
   }
@@ -187,11 +191,7 @@ const auditPolicy = {
   ],
 }
 
-function startContainerd(
-  folder: string,
-  tools: NodeTools,
-  options: StartOptions,
-): RunningProgram {
+function startContainerd(folder: string, tools: NodeTools, options: StartOptions): RunningProgram {
   const config = writeRuntimeConfig(folder, tools)
   return startProgram(folder, 'containerd', tools.containerd, ['--config', config], options)
 }

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { IMAGE_TAG } from './images'
+import type { Cluster } from './open-cluster'
+import { prepareHelm } from './tools'
+
+/** Name and namespace of the release. */
+export const RELEASE = 'iterapp'
+export const RELEASE_NAMESPACE = 'iterapp-system'
+
+/** Where the public listener of the keys service is reached from outside the cluster. */
+const PUBLIC_NODE_PORT = 30_420
+
+const chart = fileURLToPath(new URL('../../../charts/iterapp', import.meta.url))
+
+/** How long the platform may take to be there, for Helm. */
+const LIMIT = '180s'
+
+/** The real Helm, for the cluster's administrator. */
+export function createHelm({ kubeconfig }: Cluster): (...args: string[]) => Promise<string> {
+  const program = prepareHelm()
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(program, ['--kubeconfig', kubeconfig, ...args])
+      let output = ''
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
+      child.on('error', reject)
+      child.on('close', (status) => {
+        if (status === 0) resolve(output)
+        else reject(new Error(`helm ${args[0] ?? ''}: ${output}`))
+      })
+    })
+}
+
+/**
+ * Installs the chart, or upgrades it, and waits until all of it is ready. PodSecurity `restricted` is enforced
+ * in its namespace.
+ *
+ * @param values - besides those that name the images: `path=value`, as `--set` takes them.
+ * @returns what Helm printed.
+ */
+export async function installChart(
+  cluster: Cluster,
+  values: readonly string[] = [],
+): Promise<string> {
+  const { sidecar } = cluster.images
+  const registry = sidecar.slice(0, sidecar.indexOf('/iterapp/'))
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' }
+  await cluster.kubectl.apply({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: RELEASE_NAMESPACE, labels },
+  })
+  const all = [`image.registry=${registry}`, `image.tag=${IMAGE_TAG}`, ...values]
+  return createHelm(cluster)(
+    ...['upgrade', '--install', RELEASE, chart, '--namespace', RELEASE_NAMESPACE],
+    ...['--wait', '--timeout', LIMIT],
+    ...all.flatMap((value) => ['--set', value]),
+  )
+}
+
+/** Publishes the public listener on the nodes, as an Ingress would, and says where. */
+export async function publishKeys({ kubectl }: Cluster): Promise<string> {
+  await kubectl.apply({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'keys-for-developers', namespace: RELEASE_NAMESPACE },
+    spec: {
+      type: 'NodePort',
+      selector: {
+        'app.kubernetes.io/name': 'iterapp',
+        'app.kubernetes.io/instance': RELEASE,
+        'app.kubernetes.io/component': 'keys',
+      },
+      ports: [{ port: 80, targetPort: 'page', nodePort: PUBLIC_NODE_PORT }],
+    },
+  })
+  const path = 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}'
+  const address = await kubectl.expectOk(['get', 'nodes', '-o', path])
+  return `http://${address.split(' ')[0] ?? ''}:${PUBLIC_NODE_PORT}`
+}

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { installChart, publishKeys } from './install-chart'
+import { openCluster } from './open-cluster'
+import { readJsonOption } from './read-arguments'
+import { savedFolder, writeSaved } from './saved-cluster'
+
+const help = `Usage: npm run cluster:up [-- --json]
+
+Starts a cluster, builds the images, installs the chart and leaves it all running.
+
+The cluster is that of KUBECONFIG if it is set (then ITERAPP_E2E_REGISTRY names a registry that its nodes pull
+from), else one of kind where Docker or Podman runs, else one of a single node right on this machine, in
+namespaces of its own. That needs root and Go; the first time it builds Kubernetes for some ten minutes.
+ITERAPP_E2E_CLUSTER (existing, kind, native) chooses.
+
+  --json    the last line is JSON: kubeconfig, kubectl, keysUrl, images
+
+Examples:
+  $ npm run cluster:up
+  $ npm run cluster:up -- --json | tail -1
+  $ npm run cluster:down
+`
+
+async function main(): Promise<void> {
+  const json = readJsonOption(help)
+  const folder = savedFolder(process.env)
+  if (existsSync(folder)) {
+    throw new Error(`there is a cluster already, in ${folder}: npm run cluster:down removes it`)
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const report = (line: string) => process.stderr.write(`cluster:up: ${line}\n`)
+  const cluster = await openCluster(process.env, { folder, outlives: true, report })
+  writeSaved(folder, { way: cluster.way, keeper: cluster.native?.keeper ?? 0 })
+  report('installing the chart')
+  await installChart(cluster)
+  const keysUrl = await publishKeys(cluster)
+  const { kubeconfig, program, images } = cluster
+  const kubectl = `${program} --kubeconfig ${kubeconfig}`
+  const { shell, noShell } = images
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ kubeconfig, kubectl, keysUrl, images: { shell, noShell } })}\n`
+      : `The cluster is ready.
+
+  export KUBECONFIG=${kubeconfig}
+  ${kubectl} get pods --all-namespaces
+
+Encrypt with its key:
+  npm run -s iterapp -- encrypt --app myapp --environment test --name API_KEY --keys ${keysUrl}
+
+Images of sample apps that the node has: ${shell} (with a shell), ${noShell} (without).
+npm run cluster:down removes all of it.
+`,
+  )
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`cluster:up: ${(error as Error).message}\n`)
+  process.exitCode = 1
+})
