@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { removeNode } from './native/start-native-cluster'
+import { readNodeRecord, removeNode } from './native/node-record'
 import { KIND_NAME } from './open-cluster'
 import { readJsonOption } from './read-arguments'
 import { readSaved, savedFolder } from './saved-cluster'
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     return
   }
   const saved = readSaved(folder)
-  if (saved?.way === 'native') await removeNode(saved.keeper, folder)
+  if (saved?.way === 'native') await removeNode(readNodeRecord(folder).keeper, folder)
   if (saved?.way === 'kind') {
     execFileSync('kind', ['delete', 'cluster', '--name', KIND_NAME], { stdio: 'inherit' })
   }

@@ -5,7 +5,8 @@ import { basename, join } from 'node:path'
 import { chooseWay, findEngine, type ClusterWay } from './choose-way'
 import { buildImages, createBuildah, createEngine, imagesOf, type Images } from './images'
 import { createKubectl, type Kubectl } from './kubectl'
-import { removeNode, startNativeCluster, type NativeCluster } from './native/start-native-cluster'
+import type { NativeCluster } from './native/native-cluster'
+import { startNativeCluster } from './native/start-native-cluster'
 import { prepareNodeTools, prepareSampleTools } from './tools'
 
 /** A cluster with nodes that have the project's images. */
@@ -50,7 +51,7 @@ async function openNative({ folder, outlives, report }: OpenOptions): Promise<Cl
   report('starting a node in namespaces of its own')
   const cgroup = basename(folder)
   const native = await startNativeCluster({ folder, cgroup, outlives }, tools)
-  const close = () => removeNode(native.keeper, folder)
+  const close = native.remove
   try {
     report('building the images')
     inTemporaryFolder((work) => {

@@ -66,9 +66,9 @@ export function startProgram(
   return {
     pid,
     log,
-    isRunning: () => isRunning(child),
+    isRunning: () => hasNotEnded(child),
     stop: async () => {
-      if (!isRunning(child)) return
+      if (!hasNotEnded(child)) return
       signal('SIGTERM')
       const late = setTimeout(() => {
         signal('SIGKILL')
@@ -76,6 +76,15 @@ export function startProgram(
       await ended
       clearTimeout(late)
     },
+  }
+}
+
+/** Whether a process has not ended; one that has may stay in the list until its parent has looked. */
+export function runs(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
   }
 }
 
@@ -91,17 +100,17 @@ export function findChild(parent: number): number {
  * @throws Error with the end of its log when it ends, or is not ready within the limit (milliseconds).
  */
 export async function waitUntilReady(
-  { log, isRunning: runs }: RunningProgram,
+  { log, isRunning }: RunningProgram,
   isReady: () => Promise<boolean>,
   limit = 60_000,
 ): Promise<void> {
   const end = Date.now() + limit
-  while (runs() && Date.now() < end) {
+  while (isRunning() && Date.now() < end) {
     if (await isReady()) return
     await sleep(100)
   }
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
-  throw new Error(`${runs() ? 'not ready in time' : 'ended'}; the end of ${log}:\n${lines}`)
+  throw new Error(`${isRunning() ? 'not ready in time' : 'ended'}; the end of ${log}:\n${lines}`)
 }
 
 /** Ports of the loopback address that nothing listens on now. */
@@ -118,6 +127,6 @@ export async function findFreePorts(count: number): Promise<readonly number[]> {
   return ports
 }
 
-function isRunning({ exitCode, signalCode, pid }: ChildProcess): boolean {
+function hasNotEnded({ exitCode, signalCode, pid }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null
 }

@@ -6,8 +6,6 @@ import type { ClusterWay } from './choose-way'
 /** What `cluster:down` must know of what `cluster:up` started. */
 export interface SavedCluster {
   readonly way: ClusterWay
-  /** Of the process that keeps a native node; 0 for others. */
-  readonly keeper: number
 }
 
 /** Folder of the one cluster that `cluster:up` starts. Its name is the node's cgroup, too. */

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { chooseWay } from './choose-way'
 import { installChart, publishKeys } from './install-chart'
 import { openCluster } from './open-cluster'
 import { readJsonOption } from './read-arguments'
@@ -29,8 +30,12 @@ async function main(): Promise<void> {
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const report = (line: string) => process.stderr.write(`cluster:up: ${line}\n`)
-  const cluster = await openCluster(process.env, { folder, outlives: true, report })
-  writeSaved(folder, { way: cluster.way, keeper: cluster.native?.keeper ?? 0 })
+  writeSaved(folder, { way: chooseWay(process.env) })
+  const options = { folder, outlives: true, report }
+  const cluster = await openCluster(process.env, options).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  })
   report('installing the chart')
   await installChart(cluster)
   const keysUrl = await publishKeys(cluster)

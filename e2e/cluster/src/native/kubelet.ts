@@ -1,26 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { issueCertificate, type CertificatePaths } from '../certificates'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { issueCertificate } from '../certificates'
 import { toArguments } from '../control-plane-flags'
 import { writeKubeconfig } from '../kubeconfig'
-import { startProgram, type RunningProgram, type StartOptions } from '../processes'
+import { findChild, runs, type RunningProgram } from '../processes'
 import type { NodeTools } from '../tools'
 import { RUNTIME_SOCKET } from './container-runtime'
+import { startOnNode, type NodeRecord } from './node-record'
 
 /** Name of the only node. */
 export const NODE_NAME = 'node1'
-
-/** What a kubelet needs to know of its cluster. */
-export interface KubeletSettings {
-  readonly folder: string
-  /** Address of the API server. */
-  readonly server: string
-  /** Of the node. */
-  readonly address: string
-  readonly authority: CertificatePaths
-  /** A cgroup that all pods are below, made before: `/name`. */
-  readonly cgroup: string
-}
 
 /** In what a kubelet differs from an ordinary one. */
 export interface KubeletVariant {
@@ -29,8 +19,12 @@ export interface KubeletVariant {
   readonly featureGates?: Readonly<Record<string, boolean>>
 }
 
-/** Writes what a kubelet needs. */
-export function prepareKubelet({ folder, server, address, authority }: KubeletSettings): void {
+/** @param server - address of the API server. */
+export function prepareKubelet(
+  folder: string,
+  { address, authority }: NodeRecord,
+  server: string,
+): void {
   const client = issueCertificate(folder, 'kubelet', authority, {
     name: `system:node:${NODE_NAME}`,
     group: 'system:nodes',
@@ -42,27 +36,36 @@ export function prepareKubelet({ folder, server, address, authority }: KubeletSe
 
 /** Starts the kubelet; its pods outlive it. */
 export function startKubelet(
-  settings: KubeletSettings,
+  folder: string,
+  node: NodeRecord,
   tools: NodeTools,
-  options: StartOptions,
   variant: KubeletVariant = {},
 ): RunningProgram {
-  const { folder, address } = settings
   const config = join(folder, 'kubelet.json')
-  writeFileSync(config, JSON.stringify(kubeletConfig(settings, variant), null, 2))
+  writeFileSync(config, JSON.stringify(kubeletConfig(folder, node, variant), null, 2))
   const flags = {
     config,
     kubeconfig: join(folder, 'kubelet.kubeconfig'),
     'hostname-override': NODE_NAME,
     'root-dir': join(folder, 'kubelet'),
-    'node-ip': address,
+    'node-ip': node.address,
   }
-  const program = programOf(tools.kubelet, folder, variant)
-  return startProgram(folder, 'kubelet', program, toArguments(flags), options)
+  const command = [programOf(folder, tools, variant), ...toArguments(flags)]
+  const program = startOnNode(folder, node, 'kubelet', command, tools)
+  writeFileSync(join(folder, 'kubelet.pid'), String(program.pid))
+  return program
+}
+
+/** Ends the kubelet, whichever process has started it. */
+export async function stopKubelet(folder: string): Promise<void> {
+  const pid = Number(readFileSync(join(folder, 'kubelet.pid'), 'utf8'))
+  process.kill(findChild(pid), 'SIGTERM')
+  while (runs(pid)) await sleep(50)
 }
 
 function kubeletConfig(
-  { folder, authority, cgroup }: KubeletSettings,
+  folder: string,
+  { authority, cgroup }: NodeRecord,
   { featureGates = {} }: KubeletVariant,
 ): object {
   return {
@@ -87,14 +90,17 @@ function kubeletConfig(
   }
 }
 
-/**
- * The kubelet, or a copy that says it is older: the version is a text of fixed length in the program.
- */
-function programOf(kubelet: string, folder: string, { version }: KubeletVariant): string {
-  if (version === undefined) return kubelet
-  const bytes = readFileSync(kubelet)
-  const own = /v\d+\.\d+\.\d+(?=-)/.exec(kubelet)?.[0] ?? ''
+/** The version that a kubelet says it has. */
+export function versionOf({ kubelet }: NodeTools, { version }: KubeletVariant): string {
+  return version ?? /v\d+\.\d+\.\d+(?=-)/.exec(kubelet)?.[0] ?? ''
+}
+
+/** The kubelet, or a copy that says it is older: the version is a text of fixed length in the program. */
+function programOf(folder: string, tools: NodeTools, variant: KubeletVariant): string {
+  const [own, version] = [versionOf(tools, {}), versionOf(tools, variant)]
+  if (own === version) return tools.kubelet
   if (own.length !== version.length) throw new Error(`${version} is not as long as ${own}`)
+  const bytes = readFileSync(tools.kubelet)
   for (let at = bytes.indexOf(own); at !== -1; at = bytes.indexOf(own, at + 1)) {
     bytes.write(version, at, 'latin1')
   }

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthority, createKeyPair, issueCertificate } from '../certificates'
 import {
   apiServerFlags,
@@ -12,29 +10,13 @@ import {
   type Flags,
 } from '../control-plane-flags'
 import { writeKubeconfig } from '../kubeconfig'
-import { createKubectl, type Kubectl } from '../kubectl'
-import { startProgram, waitUntilReady, type RunningProgram, type StartOptions } from '../processes'
+import { waitUntilReady } from '../processes'
 import type { NodeTools } from '../tools'
-import { POD_NETWORK, RUNTIME_SOCKET, writeRuntimeConfig } from './container-runtime'
-import { NODE_NAME, prepareKubelet, startKubelet, type KubeletVariant } from './kubelet'
+import { POD_NETWORK, writeRuntimeConfig } from './container-runtime'
+import { NODE_NAME, prepareKubelet, startKubelet } from './kubelet'
+import { attachNativeCluster, type NativeCluster } from './native-cluster'
 import { createNodeNamespaces, type NodeNamespaces, type NodePlace } from './node-namespaces'
-
-/** A cluster of one node, in namespaces of its own. */
-export interface NativeCluster {
-  /** Path of an administrator's kubeconfig. */
-  readonly kubeconfig: string
-  readonly kubectl: Kubectl
-  /** Of the node, which this machine reaches. */
-  readonly address: string
-  /** Puts images of an archive (`docker-archive`) on the node. */
-  readonly loadImages: (archive: string) => void
-  /** Starts the kubelet anew, as another one. Its pods go on. */
-  readonly replaceKubelet: (variant: KubeletVariant) => Promise<void>
-  /** Where what the node logs, stores and audits lies. */
-  readonly folder: string
-  /** Of the process that keeps it; see {@link removeNode}. */
-  readonly keeper: number
-}
+import { removeNode, startOnNode, writeNodeRecord, type NodeRecord } from './node-record'
 
 const API_PORT = 6443
 const NODE_LIMIT = 90_000
@@ -51,69 +33,42 @@ export async function startNativeCluster(
 ): Promise<NativeCluster> {
   const namespaces = await createNodeNamespaces(place)
   try {
-    return await startNode(place, namespaces, tools)
+    return await startParts(place, namespaces, tools)
   } catch (error) {
     await removeNode(namespaces.keeper, place.folder)
     throw error
   }
 }
 
-/**
- * Ends a node and waits until nothing is left of it.
- *
- * @param keeper - its keeper's process id; one that is another process by now is left alone.
- */
-export async function removeNode(keeper: number, folder: string): Promise<void> {
-  if (keeps(keeper, folder)) process.kill(keeper, 'SIGTERM')
-  while (keeps(keeper, folder)) await sleep(50)
-}
-
-/** A process that has ended has no command line, even while its parent has not looked. */
-function keeps(pid: number, folder: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(folder)
-  } catch {
-    return false
-  }
-}
-
-async function startNode(
-  { folder, cgroup, outlives }: NodePlace,
-  namespaces: NodeNamespaces,
+async function startParts(
+  { folder, cgroup }: NodePlace,
+  { enter, address, keeper }: NodeNamespaces,
   tools: NodeTools,
 ): Promise<NativeCluster> {
   for (const name of ['cni.d', 'kubelet', 'containerd']) {
     mkdirSync(join(folder, name), { recursive: true })
   }
-  const { address, enter } = namespaces
-  const options: StartOptions = {
-    enter,
-    outlives,
-    env: { PATH: `${join(tools.containerd, '..')}:${process.env.PATH ?? ''}` },
-  }
-  const start = (name: string, command: string, flags: Flags) =>
-    startProgram(folder, name, command, toArguments(flags), options)
-
   const authority = createAuthority(folder, 'iterapp-test-ca')
   const files = { folder, authority, tokenKeys: createKeyPair(folder, 'service-account') }
-  const server = `https://${address}:${API_PORT}`
-  const kubeconfigOf = (name: string, group?: string) => {
-    const path = join(folder, `${name.replace('system:', '')}.kubeconfig`)
-    const user = issueCertificate(folder, name.replace('system:', ''), authority, {
-      name,
-      ...(group !== undefined && { group }),
-    })
-    writeKubeconfig(path, server, authority.cert, user)
+  const node: NodeRecord = { keeper, enter, address, cgroup: `/${cgroup}`, authority }
+  const start = (name: string, command: string, flags: Flags) =>
+    startOnNode(folder, node, name, [command, ...toArguments(flags)], tools)
+  const createUser = (name: string, group?: string) => {
+    const file = name.replace('system:', '')
+    const subject = { name, ...(group !== undefined && { group }) }
+    const user = issueCertificate(folder, file, authority, subject)
+    const path = join(folder, `${file}.kubeconfig`)
+    writeKubeconfig(path, `https://${address}:${API_PORT}`, authority.cert, user)
     return path
   }
-  const kubeconfig = kubeconfigOf('admin', 'system:masters')
-  const kubectl = createKubectl(tools.kubectl, kubeconfig)
+  const kubeconfig = createUser('admin', 'system:masters')
+  const cluster = attachNativeCluster(writeNodeRecord(folder, node), tools)
 
   start('etcd', tools.etcd, etcdFlags(folder, 2379, 2380))
   const apiServer = start('kube-apiserver', tools.apiServer, nodeApiServerFlags(files, address))
-  const containerd = startContainerd(folder, tools, options)
-  const answers = async (args: readonly string[]) => (await kubectl.run(args)).status === 0
-  await waitUntilReady(apiServer, () => answers(['get', '--raw', '/readyz']))
+  const config = writeRuntimeConfig(folder, tools)
+  const containerd = start('containerd', tools.containerd, { config })
+  await waitUntilReady(apiServer, () => cluster.answers(['get', '--raw', '/readyz']))
 
   start('kube-controller-manager', tools.controllerManager, {
     ...controllerManagerFlags(files, kubeconfig, 10_257),
@@ -121,39 +76,15 @@ async function startNode(
     'cluster-signing-key-file': authority.key,
   })
   start('kube-scheduler', tools.scheduler, {
-    kubeconfig: kubeconfigOf('system:kube-scheduler'),
+    kubeconfig: createUser('system:kube-scheduler'),
     'leader-elect': 'false',
   })
-  start('kube-proxy', tools.proxy, proxyFlags(folder, kubeconfigOf('system:kube-proxy')))
-  const settings = { folder, server, address, authority, cgroup: `/${cgroup}` }
-  prepareKubelet(settings)
-  await waitUntilReady(containerd, () =>
-    Promise.resolve(succeeds(namespaces, [tools.ctr, '--address', RUNTIME_SOCKET, 'version'])),
-  )
-  let kubelet = startKubelet(settings, tools, options)
-  const nodeReady = ['wait', '--for=condition=Ready', `node/${NODE_NAME}`, '--timeout=1s']
-  await waitUntilReady(kubelet, () => answers(nodeReady), NODE_LIMIT)
-  return {
-    kubeconfig,
-    kubectl,
-    address,
-    folder,
-    keeper: namespaces.keeper,
-    loadImages: (archive) => {
-      const importImage = ['--namespace', 'k8s.io', 'images', 'import', '--local', archive]
-      run(namespaces, [tools.ctr, '--address', RUNTIME_SOCKET, ...importImage])
-    },
-    replaceKubelet: async (variant) => {
-      await kubelet.stop()
-      kubelet = startKubelet(settings, tools, options, variant)
-      const own = /v\d+\.\d+\.\d+/.exec(tools.kubelet)?.[0] ?? ''
-      const version = ['get', 'node', NODE_NAME, '-o', 'jsonpath={.status.nodeInfo.kubeletVersion}']
-      await waitUntilReady(kubelet, async () => {
-        const { stdout } = await kubectl.run(version)
-        return stdout === (variant.version ?? own) && (await answers(nodeReady))
-      })
-    },
-  }
+  start('kube-proxy', tools.proxy, proxyFlags(folder, createUser('system:kube-proxy')))
+  prepareKubelet(folder, node, `https://${address}:${API_PORT}`)
+  await waitUntilReady(containerd, () => Promise.resolve(cluster.hasRuntime()))
+  const kubelet = startKubelet(folder, node, tools)
+  await waitUntilReady(kubelet, () => cluster.isNodeReady(), NODE_LIMIT)
+  return cluster
 }
 
 function nodeApiServerFlags(files: ControlPlaneFiles, address: string): Flags {
@@ -191,11 +122,6 @@ const auditPolicy = {
   ],
 }
 
-function startContainerd(folder: string, tools: NodeTools, options: StartOptions): RunningProgram {
-  const config = writeRuntimeConfig(folder, tools)
-  return startProgram(folder, 'containerd', tools.containerd, ['--config', config], options)
-}
-
 function proxyFlags(folder: string, kubeconfig: string): Flags {
   const config = join(folder, 'kube-proxy.json')
   writeFileSync(
@@ -211,18 +137,4 @@ function proxyFlags(folder: string, kubeconfig: string): Flags {
     }),
   )
   return { config }
-}
-
-function run({ enter }: NodeNamespaces, command: readonly string[]): void {
-  const [first = '', ...rest] = [...enter, ...command]
-  execFileSync(first, rest, { stdio: 'pipe' })
-}
-
-function succeeds(namespaces: NodeNamespaces, command: readonly string[]): boolean {
-  try {
-    run(namespaces, command)
-    return true
-  } catch {
-    return false
-  }
 }
