@@ -92,6 +92,9 @@ test.each<[string, string, CliTestOptions?]>([
   ['it is inspected from standard input', 'inspect'],
   ['its line is cut', `inspect ${jwe.slice(0, -9)}`],
   ['it follows keys show', `keys show ${CANARY}`],
+  ['it follows render', `render iterapp.toml ${CANARY}`],
+  ['it is a namespace', `render --namespace ${CANARY}`],
+  ['it is a workload', `render --workload ${CANARY}`],
 ])('a secret is in no output and no file when %s', async (_title, line, options) => {
   const cwd = makeProject()
   const before = snapshot(cwd)

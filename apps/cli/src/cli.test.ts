@@ -18,13 +18,20 @@ describe('iterapp', () => {
     expect(await runCli(['help', 'encrypt'])).toEqual(await runCli(['encrypt', '--help']))
   })
 
-  test.each(['encrypt', 'inspect', 'keys init', 'keys fetch', 'keys show', 'completion', 'run'])(
-    'shows examples in the help of %s',
-    async (command) => {
-      const { out } = await runCli([...command.split(' '), '--help'])
-      expect(out).toMatch(new RegExp(`Examples?:\\n {2}\\$ .*iterapp ${command}`))
-    },
-  )
+  test.each([
+    'encrypt',
+    'inspect',
+    'lint',
+    'render',
+    'run',
+    'keys init',
+    'keys fetch',
+    'keys show',
+    'completion',
+  ])('shows examples in the help of %s', async (command) => {
+    const { out } = await runCli([...command.split(' '), '--help'])
+    expect(out).toMatch(new RegExp(`Examples?:\\n {2}\\$ .*iterapp ${command}`))
+  })
 
   test('without a command prints its help as an error', async () => {
     const { status, out, err } = await runCli([])

@@ -9,6 +9,8 @@ export interface Output {
   readonly out: (text: string) => void
   /** What a person may want to know, to standard error: whole lines, the last line feed is added. */
   readonly note: (text: string) => void
+  /** What is wrong, to standard error, for a person or in a script's format: whole lines. */
+  readonly err: (text: string) => void
   /** What a person should look at, to standard error, after the word "warning". */
   readonly warn: (text: string) => void
   /** `text` in a style when standard output shows colours, else as it is: for {@link out}. */

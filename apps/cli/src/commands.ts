@@ -5,6 +5,7 @@ import { addEncryptCommand } from './encrypt/add-encrypt-command'
 import { addInspectCommand } from './inspect/add-inspect-command'
 import { addKeysCommand } from './keys/add-keys-command'
 import { addLintCommand } from './lint/add-lint-command'
+import { addRenderCommand } from './render/add-render-command'
 import { addRunCommand } from './run/add-run-command'
 
 /** Adds a command to the program. What it needs to do its work is imported when it is called. */
@@ -15,6 +16,7 @@ export const commands: readonly AddCommand[] = [
   addEncryptCommand,
   addInspectCommand,
   addLintCommand,
+  addRenderCommand,
   addRunCommand,
   addKeysCommand,
   addCompletionCommand,

@@ -48,9 +48,10 @@ test('help does not wait for what only a command needs', () => {
   const source = readFileSync(main, 'utf8')
   const needed = [...source.matchAll(loaded)].map((match) => match[1] ?? '')
   for (const name of needed) {
-    expect(readFileSync(join(main, '..', name), 'utf8')).not.toContain('node-jose')
+    const chunk = readFileSync(join(main, '..', name), 'utf8')
+    expect(chunk).not.toMatch(/node_modules\/(?:node-jose|yaml)\//)
   }
-  expect(source).not.toContain('node_modules/node-jose')
+  expect(source).not.toMatch(/node_modules\/(?:node-jose|yaml)\//)
   expect(iterapp(['--help'], cwd).status).toBe(0)
 })
 

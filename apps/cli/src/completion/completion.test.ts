@@ -38,6 +38,8 @@ describe('in bash', () => {
     ],
     [['encrypt', '--app', ''], []],
     [['keys', 'init', 's'], ['script']],
+    [['render', 's'], ['script']],
+    [['render', '--by'], ['--by-name']],
     [
       ['completion', ''],
       ['bash', 'zsh', 'fish'],

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import type { Command } from 'commander'
 import type { CommandContext } from '../command-context'
 import { keysOption } from '../key-source/keys-option'
 import type { LintOptions } from './lint'
+import { maxPayloadOption } from './max-payload-option'
 
 /** Adds `iterapp lint`. */
 export function addLintCommand(program: Command, context: CommandContext): void {
@@ -10,12 +11,7 @@ export function addLintCommand(program: Command, context: CommandContext): void 
     .description('find what is wrong with iterapp.toml, without any private key')
     .argument('[file...]', 'the files; - is standard input (default: iterapp.toml)')
     .addOption(keysOption())
-    .addOption(
-      new Option(
-        '--max-payload <kib>',
-        "the most that a pod's ciphertexts may take, as the cluster's admin has set it (default: 128)",
-      ).argParser(readKibibytes),
-    )
+    .addOption(maxPayloadOption())
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
@@ -41,11 +37,4 @@ Examples:
       const { lint } = await import('./lint')
       await lint(context, files, options)
     })
-}
-
-/** What an admin may set: 128 to 512 KiB. */
-function readKibibytes(text: string): number {
-  const value = /^\d{3}$/.test(text) ? Number(text) : 0
-  if (value >= 128 && value <= 512) return value
-  throw new InvalidArgumentError('It is a number of KiB from 128 to 512.')
 }

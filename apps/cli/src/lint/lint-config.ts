@@ -6,7 +6,7 @@ import { findLargePayloads, findUndeliverable } from './checks/find-oversized'
 import { findPlaintextSecrets } from './checks/find-plaintext-secrets'
 import { findUnknownKeys, type KnownKeys } from './checks/find-unknown-keys'
 import { findUnreadable } from './checks/find-unreadable'
-import { toProblem, type Problem } from './finding'
+import { toProblem, type Finding, type Problem } from './finding'
 import type { SealedValue } from './sealed-values'
 
 /** What a configuration is held against. */
@@ -26,19 +26,40 @@ export interface LintInput {
 
 /** Finds what is wrong with a configuration beyond its form, in the order of the file. */
 export async function lintConfig(
-  { config, source, sealed }: LintInput,
-  { keys, maxPayload }: LintSettings,
+  input: LintInput,
+  settings: LintSettings,
 ): Promise<readonly Problem[]> {
+  const { config, source } = input
   const findings = [
+    ...findDefects(input, settings),
+    ...findIdleUnsets(config),
+    ...(await findPlaintextSecrets(config, source)),
+  ]
+  return toProblems(findings, source)
+}
+
+/** Finds the same without the warnings: what would be refused, or fail when a pod starts. */
+export function findErrors(input: LintInput, settings: LintSettings): readonly Problem[] {
+  const errors = findDefects(input, settings).filter(({ severity }) => severity === 'error')
+  return toProblems(errors, input.source)
+}
+
+/** All checks that can find an error. */
+function findDefects(
+  { config, sealed }: LintInput,
+  { keys, maxPayload }: LintSettings,
+): readonly Finding[] {
+  return [
     ...findUnreadable(sealed),
     ...findMisfits(config, sealed),
     ...(keys === null ? [] : findUnknownKeys(sealed, keys)),
     ...findUndeliverable(sealed),
     ...findLargePayloads(config, sealed, maxPayload),
     ...findBareCiphertexts(config),
-    ...findIdleUnsets(config),
-    ...(await findPlaintextSecrets(config, source)),
   ]
+}
+
+function toProblems(findings: readonly Finding[], source: string): readonly Problem[] {
   return findings
     .map((finding) => toProblem(finding, source))
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)

@@ -1,4 +1,3 @@
-import { parseConfig } from '@iterapp/config'
 import { exitStatus, isIterappError } from '@iterapp/errors'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 import type { CommandContext } from '../command-context'
@@ -6,13 +5,13 @@ import { countOlderKeys, type KnownKeys } from './checks/find-unknown-keys'
 import { formatCount, formatJson, formatReports, formatSummary } from './format-report'
 import type { FileReport } from './format-report'
 import { lintConfig } from './lint-config'
-import { readSources, type Source } from './read-source'
-import { readSealedValues } from './sealed-values'
+import { parseSource } from './parse-source'
+import { readSources } from './read-source'
 
 /** The options of `iterapp lint`. */
 export interface LintOptions {
   readonly keys?: string
-  /** In KiB. */
+  /** In bytes. */
   readonly maxPayload?: number
   readonly json?: boolean
 }
@@ -31,20 +30,16 @@ export async function lint(
   options: LintOptions,
 ): Promise<void> {
   const sources = await readSources(context, files.length === 0 ? [CONFIG_FILE] : files)
-  const inputs = sources.map((source) => readInput(source))
+  const inputs = sources.map(parseSource)
   const sealed = inputs.flatMap((input) => input.sealed)
   const keys =
     sealed.length > 0 || options.keys !== undefined ? await findKeys(context, options.keys) : null
-  const { maxPayload } = options
-  const settings = {
-    keys,
-    maxPayload: maxPayload === undefined ? DEFAULT_PAYLOAD_BYTES : maxPayload * 1024,
-  }
+  const settings = { keys, maxPayload: options.maxPayload ?? DEFAULT_PAYLOAD_BYTES }
   const reports: FileReport[] = []
   for (const { source, config, sealed, problems } of inputs) {
     const found =
       config === null
-        ? problems.map((problem) => ({ ...problem, severity: 'error' as const }))
+        ? problems
         : await lintConfig({ config, source: source.text, sealed }, settings)
     reports.push({ ...source, problems: found })
   }
@@ -68,11 +63,6 @@ export async function lint(
   if (text !== '') output.out(text)
   for (const note of notes) output.note(`note: ${note}`)
   output.note(formatSummary(reports))
-}
-
-function readInput(source: Source) {
-  const { config, problems } = parseConfig(source.text)
-  return { source, config, problems, sealed: config === null ? [] : readSealedValues(config) }
 }
 
 /** No finding: the older keys of a set open as well, and they become older by themselves. */

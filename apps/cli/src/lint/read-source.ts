@@ -5,9 +5,11 @@ import { relative, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import { readBytes } from '../input/read-bytes'
 
-/** The text of a file, and how messages call the file. */
+/** A file as it was read, its text, and how messages call it. */
 export interface Source {
   readonly file: string
+  readonly bytes: Uint8Array
+  /** Without a byte order mark. */
   readonly text: string
 }
 
@@ -29,13 +31,19 @@ export async function readSources(
   return sources
 }
 
-async function readSource(
+/**
+ * Reads a file that was named.
+ *
+ * @throws IterappError `ERR_FILE_…`, `ERR_CONFIG_NOT_TEXT`.
+ */
+export async function readSource(
   { cwd, stdin }: Pick<CommandContext, 'cwd' | 'stdin'>,
-  path: string,
+  name: string,
 ): Promise<Source> {
-  const file = path === STDIN ? '<stdin>' : relative(cwd, path)
+  const path = resolve(cwd, name)
+  const file = name === STDIN ? '<stdin>' : relative(cwd, path)
   const bytes =
-    path === STDIN
+    name === STDIN
       ? await readBytes(stdin.bytes, MAX_CONFIG_BYTES)
       : (await readRegularFile(path, MAX_CONFIG_BYTES)).bytes
   if (bytes === null) {
@@ -43,7 +51,7 @@ async function readSource(
     throw new IterappError('ERR_FILE_TOO_LARGE', message)
   }
   try {
-    return { file, text: decodeConfig(bytes) }
+    return { file, bytes, text: decodeConfig(bytes) }
   } catch (error) {
     if (!isIterappError(error)) throw error
     throw new IterappError(error.code, `${file}: ${error.message}`)

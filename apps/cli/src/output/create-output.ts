@@ -21,6 +21,7 @@ export function createOutput(stdout: TextSink, stderr: TextSink, env: NodeJS.Pro
       stdout.write(wholeLines(text))
     },
     note,
+    err: note,
     warn: (text) => {
       note(`${styleNote('yellow', 'warning:')} ${text}`)
     },
