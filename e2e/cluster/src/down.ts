@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { readNodeRecord, removeNode } from './native/node-record'
 import { KIND_NAME } from './open-cluster'
+import { runs } from './processes'
 import { readJsonOption } from './read-arguments'
 import { readSaved, savedFolder } from './saved-cluster'
 
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   if (saved?.way === 'kind') {
     execFileSync('kind', ['delete', 'cluster', '--name', KIND_NAME], { stdio: 'inherit' })
   }
+  if (saved !== null && saved.forwarder > 0 && runs(saved.forwarder)) process.kill(saved.forwarder)
   rmSync(folder, { recursive: true, force: true })
 }
 

@@ -146,7 +146,11 @@ const contexts: Readonly<
     writeFileSync(join(context, 'etc/passwd'), 'nonroot:x:65532:65532::/:/sbin/nologin\n')
     return context
   },
-  busybox: (folder) => contextOf(folder, '/bin/busybox'),
+  busybox: (folder, { app }) => {
+    const context = contextOf(folder, '/bin/busybox')
+    copyInto(context, app, 'printenv')
+    return context
+  },
   pause: (folder, { pause }) => contextOf(folder, pause),
   'no-shell': (folder, { app }) => contextOf(folder, app),
 }

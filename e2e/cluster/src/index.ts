@@ -1,5 +1,23 @@
 export type { CertificatePaths } from './certificates'
+export type { Images } from './images'
+export { createHelm, installChart, RELEASE } from './install-chart'
 export { createKubectl, type Kubectl } from './kubectl'
-export { prepareHelm } from './tools'
+export { attachNativeCluster, type NativeCluster } from './native/native-cluster'
+export { openCluster, type Cluster } from './open-cluster'
+export { findFreePorts, startProgram, waitUntilReady } from './processes'
+export { publishKeys } from './publish-keys'
+export {
+  runControllerOnce,
+  startController,
+  writeAccountConfig,
+  type TestController,
+} from './start-controller'
+export { startKeys, type TestKeysService } from './start-keys'
 export { namespace, startTestCluster, type TestCluster } from './start-test-cluster'
-export { otherWebhookConfiguration, webhookConfigurations } from './webhook-configurations'
+export { startWebhook } from './start-webhook'
+export { prepareHelm, prepareNodeTools } from './tools'
+export {
+  otherWebhookConfiguration,
+  RELEASE_NAMESPACE,
+  webhookConfigurations,
+} from './webhook-configurations'

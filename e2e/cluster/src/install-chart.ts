@@ -3,13 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { IMAGE_TAG } from './images'
 import type { Cluster } from './open-cluster'
 import { prepareHelm } from './tools'
+import { RELEASE_NAMESPACE } from './webhook-configurations'
 
-/** Name and namespace of the release. */
+/** Name of the release. */
 export const RELEASE = 'iterapp'
-export const RELEASE_NAMESPACE = 'iterapp-system'
-
-/** Where the public listener of the keys service is reached from outside the cluster. */
-const PUBLIC_NODE_PORT = 30_420
 
 const chart = fileURLToPath(new URL('../../../charts/iterapp', import.meta.url))
 
@@ -17,7 +14,9 @@ const chart = fileURLToPath(new URL('../../../charts/iterapp', import.meta.url))
 const LIMIT = '180s'
 
 /** The real Helm, for the cluster's administrator. */
-export function createHelm({ kubeconfig }: Cluster): (...args: string[]) => Promise<string> {
+export function createHelm({
+  kubeconfig,
+}: Pick<Cluster, 'kubeconfig'>): (...args: string[]) => Promise<string> {
   const program = prepareHelm()
   return (...args) =>
     new Promise((resolve, reject) => {
@@ -41,7 +40,7 @@ export function createHelm({ kubeconfig }: Cluster): (...args: string[]) => Prom
  * @returns what Helm printed.
  */
 export async function installChart(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'kubeconfig' | 'kubectl' | 'images'>,
   values: readonly string[] = [],
 ): Promise<string> {
   const { sidecar } = cluster.images
@@ -58,25 +57,4 @@ export async function installChart(
     ...['--wait', '--timeout', LIMIT],
     ...all.flatMap((value) => ['--set', value]),
   )
-}
-
-/** Publishes the public listener on the nodes, as an Ingress would, and says where. */
-export async function publishKeys({ kubectl }: Cluster): Promise<string> {
-  await kubectl.apply({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'keys-for-developers', namespace: RELEASE_NAMESPACE },
-    spec: {
-      type: 'NodePort',
-      selector: {
-        'app.kubernetes.io/name': 'iterapp',
-        'app.kubernetes.io/instance': RELEASE,
-        'app.kubernetes.io/component': 'keys',
-      },
-      ports: [{ port: 80, targetPort: 'page', nodePort: PUBLIC_NODE_PORT }],
-    },
-  })
-  const path = 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}'
-  const address = await kubectl.expectOk(['get', 'nodes', '-o', path])
-  return `http://${address.split(' ')[0] ?? ''}:${PUBLIC_NODE_PORT}`
 }

@@ -6,6 +6,8 @@ import type { ClusterWay } from './choose-way'
 /** What `cluster:down` must know of what `cluster:up` started. */
 export interface SavedCluster {
   readonly way: ClusterWay
+  /** A process to end beside; 0 for none. */
+  readonly forwarder: number
 }
 
 /** Folder of the one cluster that `cluster:up` starts. Its name is the node's cgroup, too. */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { chooseWay } from './choose-way'
-import { installChart, publishKeys } from './install-chart'
+import { installChart } from './install-chart'
 import { openCluster } from './open-cluster'
+import { publishKeys } from './publish-keys'
 import { readJsonOption } from './read-arguments'
 import { savedFolder, writeSaved } from './saved-cluster'
 
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const report = (line: string) => process.stderr.write(`cluster:up: ${line}\n`)
-  writeSaved(folder, { way: chooseWay(process.env) })
+  const way = chooseWay(process.env)
+  writeSaved(folder, { way, forwarder: 0 })
   const options = { folder, outlives: true, report }
   const cluster = await openCluster(process.env, options).catch((error: unknown) => {
     rmSync(folder, { recursive: true, force: true })
@@ -38,7 +40,8 @@ async function main(): Promise<void> {
   })
   report('installing the chart')
   await installChart(cluster)
-  const keysUrl = await publishKeys(cluster)
+  const { keysUrl, forwarder } = await publishKeys(cluster, folder, true)
+  writeSaved(folder, { way, forwarder })
   const { kubeconfig, program, images } = cluster
   const kubectl = `${program} --kubeconfig ${kubeconfig}`
   const { shell, noShell } = images

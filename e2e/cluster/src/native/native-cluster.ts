@@ -14,6 +14,8 @@ export interface NativeCluster {
   /** Path of an administrator's kubeconfig. */
   readonly kubeconfig: string
   readonly kubectl: Kubectl
+  /** A command that runs another one here, but so that it ends with the node. */
+  readonly enterProcesses: readonly string[]
   /** Runs a command in the namespaces and gives what it printed; throws when it fails. */
   readonly run: (command: readonly string[]) => string
   /** Runs containerd's `ctr` for the containers and images of Kubernetes. */
@@ -50,6 +52,7 @@ export function attachNativeCluster(folder: string, tools: NodeTools): NativeClu
     folder,
     kubeconfig,
     kubectl,
+    enterProcesses: node.enter.filter((each) => each !== '--net' && each !== '--mount'),
     run,
     ctr,
     answers,

@@ -1,7 +1,7 @@
 // App is the app of an image that has nothing else in it: no shell, no libc, no other program.
 //
 //	app                 waits until it is told to end, and says over HTTP (port 8080) that it runs
-//	app printenv NAME…  prints variables, one a line; fails when one is not set
+//	app printenv NAME…  prints variables, one a line; fails when one is not set. So does a copy named printenv
 //	app cat FILE…       prints files
 //	app stat FILE…      prints mode and size of files
 package main
@@ -11,16 +11,21 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 )
 
 func main() {
-	if len(os.Args) < 2 {
-		serve()
-		return
+	command, names := filepath.Base(os.Args[0]), os.Args[1:]
+	if command != "printenv" {
+		if len(names) == 0 {
+			serve()
+			return
+		}
+		command, names = names[0], names[1:]
 	}
-	for _, name := range os.Args[2:] {
-		if err := show(os.Args[1], name); err != nil {
+	for _, name := range names {
+		if err := show(command, name); err != nil {
 			fmt.Fprintln(os.Stderr, "app:", err)
 			os.Exit(1)
 		}

@@ -1,0 +1,149 @@
+import { startKeys, writeAccountConfig, type Kubectl, type TestKeysService } from '@iterapp/cluster'
+import { readJwe, type Scope } from '@iterapp/crypto/format'
+import { readKeySet, sealValue, type KeySet } from '@iterapp/crypto/node-jose'
+import {
+  connectKeysService,
+  wrapSecret,
+  type UnwrapResult,
+  type WrappedSecret,
+} from '@iterapp/unwrap'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseAllDocuments } from 'yaml'
+import { startTcpProxy, type TcpProxy } from './tcp-proxy'
+import { pod, type KubernetesObject } from './testdata'
+import { makeNamespace, useCluster } from './use-cluster'
+
+/** Beside the release of the other tests, and for pods of no other test. */
+const RELEASE = 'sealing'
+export const NAMESPACE = `${RELEASE}-system`
+export const ACCOUNT = `${RELEASE}-keys`
+export const PREFIX = `${RELEASE}-sealing-key`
+export const AUDIENCE = `iterapp-keys.${NAMESPACE}`
+
+const settings = {
+  releaseNamespace: NAMESPACE,
+  identity: {
+    namespaces: [
+      { pattern: 'sealed-{app}-build', use: 'build' },
+      { pattern: 'sealed-{app}-{environment}', environments: ['test', 'prod'] },
+    ],
+  },
+  sealingKeyPrefix: PREFIX,
+}
+
+/** Two replicas of a keys service, one of which reaches the API server by a way that can be cut. */
+export interface SealingRelease {
+  readonly replicas: readonly [TestKeysService, TestKeysService]
+  /** Of the second replica. */
+  readonly way: TcpProxy
+  readonly stop: () => Promise<void>
+  /** The public keys that a replica publishes. */
+  readonly keysOf: (replica: TestKeysService) => Promise<KeySet>
+  /** Asks a replica with a token. */
+  readonly unwrap: (
+    replica: TestKeysService,
+    token: string,
+    ...secrets: readonly WrappedSecret[]
+  ) => Promise<readonly UnwrapResult[]>
+}
+
+/** How long the tests' sidecars try, in milliseconds: less than the API server is away here. */
+const DEADLINE = 2000
+
+const rbac = readFileSync(new URL('../../../apps/keys/deploy/rbac.yaml', import.meta.url), 'utf8')
+
+/** What the keys service may do, for this release. */
+export const permissions = parseAllDocuments(rbac.replaceAll(/\biterapp\b/g, RELEASE)).map(
+  (document) => document.toJS() as KubernetesObject,
+)
+
+/** Starts both replicas at once, where there is no key yet. */
+export async function startSealingRelease(kubectl: Kubectl): Promise<SealingRelease> {
+  const { certificate, caBundle } = useCluster()
+  const folder = mkdtempSync(join(tmpdir(), 'iterapp-sealing-'))
+  await makeNamespace(kubectl, NAMESPACE)
+  await kubectl.apply(...permissions)
+  const direct = await writeAccountConfig(kubectl, folder, NAMESPACE, ACCOUNT)
+  const text = readFileSync(direct, 'utf8')
+  const [address = '', port] = /https:\/\/127\.0\.0\.1:(\d+)/.exec(text) ?? []
+  const way = await startTcpProxy(Number(port))
+  const proxied = join(folder, 'proxied.kubeconfig')
+  writeFileSync(proxied, text.replace(address, `https://127.0.0.1:${way.port}`))
+  const start = (name: string, kubeconfig: string) =>
+    startKeys({ folder, name, kubeconfig, certificate, settings })
+  const replicas = await Promise.all([start('keys-1', direct), start('keys-2', proxied)])
+  let tokens = 0
+  return {
+    replicas,
+    way,
+    stop: async () => {
+      await Promise.all(replicas.map(({ stop }) => stop()))
+      way.close()
+      rmSync(folder, { recursive: true })
+    },
+    keysOf: async ({ publicUrl }) => readKeySet(await (await fetch(`${publicUrl}/v1/keys`)).json()),
+    unwrap: async ({ internalUrl }, token, ...secrets) => {
+      const tokenFile = join(folder, `token-${tokens++}`)
+      writeFileSync(tokenFile, token)
+      return connectKeysService({
+        url: new URL(internalUrl),
+        ca: Buffer.from(caBundle, 'base64').toString(),
+        tokenFile,
+        deadline: DEADLINE,
+      })(secrets)
+    },
+  }
+}
+
+/** Seals a value to a key. */
+export async function seal([key]: KeySet, change: Partial<Scope> = {}): Promise<WrappedSecret> {
+  const scope = {
+    use: 'runtime',
+    app: 'web',
+    environment: 'test',
+    name: 'API_KEY',
+    ...change,
+  } as const
+  const jwe = readJwe(await sealValue(Buffer.from('hello'), { key, scope }))
+  return wrapSecret(scope.name, jwe)
+}
+
+/** Makes a Node whose kubelet says that it has a version. */
+export async function makeNode({ apply, expectOk }: Kubectl, name: string, version: string) {
+  await apply({ apiVersion: 'v1', kind: 'Node', metadata: { name } })
+  const patch = { status: { nodeInfo: { kubeletVersion: version } } }
+  await expectOk([
+    ...['patch', 'node', name, '--subresource=status', '--type=merge'],
+    ...['-p', JSON.stringify(patch)],
+  ])
+}
+
+/** Makes a pod on a node, or on none. */
+export async function makePod(
+  { expectOk }: Kubectl,
+  namespace: string,
+  name: string,
+  node?: string,
+): Promise<void> {
+  const { spec, ...rest } = pod(namespace, name)
+  const placed = { ...rest, spec: { ...(spec as object), ...(node && { nodeName: node }) } }
+  await expectOk(['create', '-f', '-'], JSON.stringify(placed))
+}
+
+/** Makes a token, for a pod or for none. */
+export async function makeToken(
+  { expectOk }: Kubectl,
+  namespace: string,
+  podName: string | null,
+  audience = AUDIENCE,
+): Promise<string> {
+  const bound =
+    podName === null ? [] : ['--bound-object-kind=Pod', `--bound-object-name=${podName}`]
+  const token = await expectOk([
+    ...['create', 'token', 'default', '-n', namespace, '--duration=1h'],
+    ...[`--audience=${audience}`, ...bound],
+  ])
+  return token.trim()
+}

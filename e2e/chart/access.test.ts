@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import { chartFolder, renderObjects } from './testing/helm'
+import { selectKind, selectOne, type Deployment, type RoleObject } from './testing/objects'
+
+const objects = renderObjects()
+
+const rulesOf = (kind: 'Role' | 'ClusterRole', name: string) =>
+  (selectOne(objects, kind, name) as RoleObject).rules
+
+describe('what the parts may do', () => {
+  test('the keys service reviews tokens, looks at nodes, and reads and makes Secrets here', () => {
+    expect(rulesOf('ClusterRole', 'iterapp-keys')).toEqual([
+      { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
+      { apiGroups: [''], resources: ['nodes'], verbs: ['get'] },
+    ])
+    expect(rulesOf('Role', 'iterapp-keys')).toEqual([
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'get', 'list', 'watch'] },
+    ])
+  })
+
+  test('the webhook reads ConfigMaps', () => {
+    expect(rulesOf('ClusterRole', 'iterapp-webhook')).toEqual([
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] },
+    ])
+  })
+
+  test('the controller makes Secrets, and changes its three and the two configurations', () => {
+    expect(rulesOf('Role', 'iterapp-controller')).toEqual([
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+      {
+        apiGroups: [''],
+        resources: ['secrets'],
+        resourceNames: ['iterapp-authority', 'iterapp-keys-tls', 'iterapp-webhook-tls'],
+        verbs: ['get', 'patch', 'update'],
+      },
+    ])
+    expect(rulesOf('ClusterRole', 'iterapp-controller')).toEqual([
+      {
+        apiGroups: ['admissionregistration.k8s.io'],
+        resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+        resourceNames: ['iterapp'],
+        verbs: ['get', 'patch'],
+      },
+    ])
+  })
+
+  test('and nothing else: no Secret of another namespace, no wildcard, no role without an owner', () => {
+    const roles = [
+      ...(selectKind(objects, 'ClusterRole') as readonly RoleObject[]),
+      ...(selectKind(objects, 'Role') as readonly RoleObject[]),
+    ]
+    expect(roles).toHaveLength(5)
+    expect(JSON.stringify(roles)).not.toContain('*')
+    for (const { rules } of selectKind(objects, 'ClusterRole') as readonly RoleObject[]) {
+      expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets')
+    }
+    for (const { kind, metadata } of roles) {
+      expect(selectOne(objects, `${kind}Binding`, metadata.name)).toMatchObject({
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: metadata.name },
+        subjects: [{ kind: 'ServiceAccount', name: metadata.name, namespace: 'iterapp-system' }],
+      })
+    }
+  })
+
+  test('no other pod gets the token of one of their accounts without asking', () => {
+    const accounts = selectKind(objects, 'ServiceAccount')
+    expect(accounts.map(({ metadata }) => metadata.name)).toEqual([
+      'iterapp-controller',
+      'iterapp-keys',
+      'iterapp-webhook',
+    ])
+    for (const account of accounts) {
+      expect(account).toMatchObject({ automountServiceAccountToken: false })
+    }
+  })
+})
+
+describe('the network', () => {
+  test('the unwrap and the page have Services of their own', () => {
+    expect(selectOne(objects, 'Service', 'iterapp-keys')).toMatchObject({
+      spec: { ports: [{ port: 8421, targetPort: 'unwrap' }] },
+    })
+    expect(selectOne(objects, 'Service', 'iterapp-keys-public')).toMatchObject({
+      spec: { ports: [{ port: 80, targetPort: 'page' }] },
+    })
+    expect(selectOne(objects, 'Service', 'iterapp-webhook')).toMatchObject({
+      spec: { ports: [{ port: 443, targetPort: 'webhook' }] },
+    })
+  })
+
+  test('a Service and a NetworkPolicy name ports that the pods have', () => {
+    const ports = (name: string) =>
+      (selectOne(objects, 'Deployment', name) as Deployment).spec.template.spec.containers[0]?.ports
+    expect(ports('iterapp-keys')).toEqual([
+      { name: 'page', containerPort: 8420 },
+      { name: 'unwrap', containerPort: 8421 },
+      { name: 'metrics', containerPort: 9090 },
+    ])
+    expect(ports('iterapp-webhook')).toEqual([
+      { name: 'webhook', containerPort: 8443 },
+      { name: 'metrics', containerPort: 9090 },
+    ])
+    expect(ports('iterapp-controller')).toBeUndefined()
+  })
+
+  test('no other port can be reached, and none of the controller', () => {
+    const ingress = (name: string) => selectOne(objects, 'NetworkPolicy', name).spec
+    expect(ingress('iterapp-keys')).toMatchObject({
+      policyTypes: ['Ingress'],
+      ingress: [
+        { ports: [{ port: 'unwrap' }] },
+        { ports: [{ port: 'page' }] },
+        { ports: [{ port: 'metrics' }] },
+      ],
+    })
+    expect(ingress('iterapp-webhook')).toMatchObject({
+      ingress: [{ ports: [{ port: 'webhook' }] }, { ports: [{ port: 'metrics' }] }],
+    })
+    expect(ingress('iterapp-controller')).toMatchObject({ policyTypes: ['Ingress'] })
+    expect(ingress('iterapp-controller')).not.toHaveProperty('ingress')
+  })
+
+  test('the values say who may', () => {
+    const all = renderObjects({ valuesFile: `${chartFolder}/ci/everything-values.yaml` })
+    expect(selectOne(all, 'NetworkPolicy', 'iterapp-webhook')).toMatchObject({
+      spec: {
+        ingress: [
+          {
+            ports: [{ port: 'webhook' }],
+            from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } }],
+          },
+          {
+            ports: [{ port: 'metrics' }],
+            from: [{ namespaceSelector: expect.anything() as unknown }],
+          },
+        ],
+      },
+    })
+    expect(selectOne(all, 'Service', 'iterapp-keys')).toMatchObject({
+      spec: { clusterIP: '10.96.12.34' },
+    })
+  })
+})

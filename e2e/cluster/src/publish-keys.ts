@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url'
+import { RELEASE } from './install-chart'
+import type { Cluster } from './open-cluster'
+import { findFreePorts, startProgram } from './processes'
+import { RELEASE_NAMESPACE } from './webhook-configurations'
+
+/** Where the nodes have the public listener of the keys service. */
+const NODE_PORT = 30_420
+
+/** Where developers find the keys service, and the process that brings them there. */
+export interface PublishedKeys {
+  /** On 127.0.0.1: the CLI takes keys by plain HTTP from nowhere else. */
+  readonly keysUrl: string
+  /** 0 when it ends with the node. */
+  readonly forwarder: number
+}
+
+/**
+ * Publishes the public listener of the keys service, which an admin would do with an Ingress and TLS.
+ *
+ * @param folder - of a log.
+ * @param outlives - whether it goes on when this process ends.
+ */
+export async function publishKeys(
+  { kubectl, native }: Cluster,
+  folder: string,
+  outlives: boolean,
+): Promise<PublishedKeys> {
+  await kubectl.apply({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'keys-for-developers', namespace: RELEASE_NAMESPACE },
+    spec: {
+      type: 'NodePort',
+      selector: {
+        'app.kubernetes.io/name': 'iterapp',
+        'app.kubernetes.io/instance': RELEASE,
+        'app.kubernetes.io/component': 'keys',
+      },
+      ports: [{ port: 80, targetPort: 'page', nodePort: NODE_PORT }],
+    },
+  })
+  const path = 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}'
+  const addresses = await kubectl.expectOk(['get', 'nodes', '-o', path])
+  const [port = 0] = await findFreePorts(1)
+  const program = fileURLToPath(new URL('forward.ts', import.meta.url))
+  const target = `${addresses.split(' ')[0] ?? ''}:${NODE_PORT}`
+  const args = [program, String(port), target]
+  const forwarder = startProgram(folder, 'forward', process.execPath, args, {
+    outlives,
+    enter: native?.enterProcesses ?? [],
+  })
+  return {
+    keysUrl: `http://127.0.0.1:${port}`,
+    forwarder: native === null ? forwarder.pid : 0,
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  installChart,
+  openCluster,
+  publishKeys,
+  RELEASE_NAMESPACE,
+  type Cluster,
+  type Images,
+} from '@iterapp/cluster'
+import { mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+
+/** What every test file is given of the one platform. */
+export interface PlatformAccess {
+  /** Path of kubectl. */
+  readonly program: string
+  readonly kubeconfig: string
+  /** Where developers find the keys service. */
+  readonly keysUrl: string
+  readonly images: Images
+  /** Folder of a node right on this machine; `null` for others. */
+  readonly nodeFolder: string | null
+  /** File that every value is noted in, so that it can be looked for where it must not be. */
+  readonly canaries: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly platform: PlatformAccess
+  }
+}
+
+/** Chart values of this suite: a sidecar that gives up soon, so that what happens then can be seen. */
+export const values = ['sidecar.deadlineSeconds=10']
+
+const report = (line: string) => process.stderr.write(`e2e: ${line}\n`)
+
+/** Opens the cluster before the first test and takes it away after the last. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'iterapp-e2e-'))
+  const cluster = await openCluster(process.env, { folder, outlives: false, report })
+  try {
+    report('installing the chart')
+    await installChart(cluster, values)
+    const { keysUrl } = await publishKeys(cluster, folder, false)
+    const { kubeconfig, program, images, native } = cluster
+    provide('platform', {
+      program,
+      kubeconfig,
+      keysUrl,
+      images,
+      nodeFolder: native?.folder ?? null,
+      canaries: join(folder, 'canaries.txt'),
+    })
+  } catch (error) {
+    await explain(cluster)
+    await cluster.close()
+    throw error
+  }
+  return cluster.close
+}
+
+/** What the platform's pods say, when it did not come up. */
+async function explain({ kubectl }: Cluster): Promise<void> {
+  for (const args of [
+    ['get', 'pods', '--output', 'wide'],
+    ['get', 'events'],
+    ['logs', '--selector', 'app.kubernetes.io/name=iterapp', '--prefix', '--tail', '20'],
+  ]) {
+    const { stdout, stderr } = await kubectl.run(['--namespace', RELEASE_NAMESPACE, ...args])
+    report(`${args.join(' ')}\n${stdout}${stderr}`)
+  }
+}

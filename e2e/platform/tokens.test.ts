@@ -1,0 +1,118 @@
+import { RELEASE_NAMESPACE } from '@iterapp/cluster'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  createNamespaces,
+  createProject,
+  eventually,
+  iterapp,
+  kubectl,
+  newSecret,
+} from './testing/developer'
+import { openUnwrap, type Unwrap } from './testing/unwrap'
+import { pod, shell } from './testing/workloads'
+
+// Who the keys service believes: tokens that the real API server has issued, over the real port.
+
+const AUDIENCE = 'iterapp-keys.iterapp-system'
+const namespaces = ['apps-token-test', 'apps-token-prod', 'apps-none-test-x', 'default']
+const project = createProject('token')
+
+let unwrap: Unwrap
+let ciphertext = ''
+
+beforeAll(async () => {
+  await createNamespaces(namespaces.slice(0, 3))
+  for (const namespace of namespaces) {
+    await kubectl.apply(pod('caller', namespace, { containers: [shell('app')] }))
+  }
+  for (const namespace of namespaces) {
+    const wait = ['wait', '-n', namespace, '--for=condition=Ready', 'pod/caller']
+    await kubectl.expectOk([...wait, '--timeout=60s'])
+  }
+  const args = ['encrypt', '--json', '--environment', 'test', '--name', 'API_KEY']
+  const { stdout } = await iterapp(args, project.folder, newSecret('variable'))
+  ciphertext = (JSON.parse(stdout) as { ciphertext: string }).ciphertext
+  unwrap = await openUnwrap()
+})
+
+const createToken = (namespace: string, ...args: readonly string[]) =>
+  kubectl.expectOk(['create', 'token', 'default', '-n', namespace, ...args])
+
+/** A token like the one that a pod has. */
+const podToken = async (namespace: string, name = 'caller', audience = AUDIENCE) => {
+  const uid = await kubectl.expectOk([
+    ...['get', 'pod', name, '-n', namespace],
+    ...['-o', 'jsonpath={.metadata.uid}'],
+  ])
+  const bound = ['--bound-object-kind=Pod', `--bound-object-name=${name}`]
+  return createToken(namespace, `--audience=${audience}`, ...bound, `--bound-object-uid=${uid}`)
+}
+
+const ask = (token: string) => unwrap(token, [{ ciphertext, name: 'API_KEY' }])
+
+describe('the keys service', () => {
+  test('gives the content key to a pod of the app and environment', async () => {
+    const { status, results } = await ask(await podToken('apps-token-test'))
+    expect(status).toBe(200)
+    expect(results).toEqual([{ key: expect.stringMatching(/^[\w-]{43}$/) as string }])
+  })
+
+  test('refuses the ciphertext to a pod of another environment', async () => {
+    const { status, results } = await ask(await podToken('apps-token-prod'))
+    expect(status).toBe(200)
+    expect(results).toMatchObject([{ error: { code: 'ERR_SCOPE_MISMATCH' } }])
+  })
+
+  test.each<[string, () => Promise<string>]>([
+    ['of a namespace that is no app and environment', () => podToken('apps-none-test-x')],
+    ['of a namespace outside the rules', () => podToken('default')],
+    [
+      'for another audience',
+      () => podToken('apps-token-test', 'caller', 'iterapp-keys.another-release'),
+    ],
+    [
+      'for the API server',
+      () => podToken('apps-token-test', 'caller', 'https://kubernetes.default.svc'),
+    ],
+    ['that is bound to no pod', () => createToken('apps-token-test', `--audience=${AUDIENCE}`)],
+    ['that nobody has issued', () => Promise.resolve('not.a.token')],
+    [
+      'whose signature is broken',
+      async () =>
+        (await podToken('apps-token-test')).replace(/\.[^.]+$/, (end) => `.A${end.slice(2)}`),
+    ],
+  ])('does not know a token %s', async (_title, token) => {
+    expect(await ask(await token())).toMatchObject({
+      status: 401,
+      code: 'ERR_UNAUTHENTICATED',
+    })
+  })
+
+  test('does not know the token of a deleted pod, once the API server does not', async () => {
+    await kubectl.apply(pod('short', 'apps-token-test', { containers: [shell('app')] }))
+    const token = await podToken('apps-token-test', 'short')
+    expect(await ask(token)).toMatchObject({ status: 200 })
+    await kubectl.expectOk([
+      'delete',
+      'pod',
+      'short',
+      '-n',
+      'apps-token-test',
+      '--grace-period=0',
+      '--force',
+    ])
+    // The API server itself takes it for 60 s more, and remembers an answer for 10 s.
+    await eventually(
+      () => ask(token),
+      ({ status }) => status === 401,
+      100_000,
+    )
+  })
+
+  test('is not reached by its public port', async () => {
+    const service = `${RELEASE_NAMESPACE}/services/iterapp-keys-public:80/proxy/v1/unwrap`
+    const args = ['create', '--raw', `/api/v1/namespaces/${service}`, '-f', '-']
+    const { stderr } = await kubectl.run(args, '{"secrets":[]}')
+    expect(stderr).toContain('NotFound')
+  })
+})
