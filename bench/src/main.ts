@@ -2,6 +2,7 @@ import { exitStatus } from '@iterapp/errors'
 import { parseArgs } from 'node:util'
 import { benchCrypto } from './crypto'
 import type { Report } from './measure'
+import { benchPod } from './pod'
 import { formatJson, formatReport } from './print-report'
 import { benchSidecar } from './sidecar'
 import { benchApiServer } from './webhook/bench-apiserver'
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   sidecar: benchSidecar,
   webhook: benchWebhook,
   apiserver: benchApiServer,
+  pod: benchPod,
 }
 
 const usage = `npm run bench -- NAME... [--json]
@@ -22,6 +24,7 @@ Measures something beside its limit, in one run, and prints the ratio.
   sidecar    start to exit with 20 secrets over TLS, beside node -e 0
   webhook    reviews of 5 and 40 KB over TLS, beside a bare server that parses and echoes them
   apiserver  the same with ConfigMaps from a real API server, beside ConfigMaps from memory
+  pod        creation to Ready on a real node, beside a pod with a no-op init-container (needs root)
 
   --json   the last line is {"bench": NAME, "ratios": {...}}
 `

@@ -24,14 +24,20 @@ describe('what the parts may do', () => {
     ])
   })
 
-  test('the controller makes Secrets, and changes its three and the two configurations', () => {
+  test('the controller makes Secrets, and changes two certificates and the two configurations', () => {
     expect(rulesOf('Role', 'iterapp-controller')).toEqual([
       { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
       {
         apiGroups: [''],
         resources: ['secrets'],
         resourceNames: ['iterapp-authority', 'iterapp-keys-tls', 'iterapp-webhook-tls'],
-        verbs: ['get', 'patch', 'update'],
+        verbs: ['get'],
+      },
+      {
+        apiGroups: [''],
+        resources: ['secrets'],
+        resourceNames: ['iterapp-keys-tls', 'iterapp-webhook-tls'],
+        verbs: ['patch'],
       },
     ])
     expect(rulesOf('ClusterRole', 'iterapp-controller')).toEqual([

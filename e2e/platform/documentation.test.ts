@@ -56,7 +56,7 @@ secret = "my-secret"
 /** What an app sees, with and without a shell in its image. */
 describe.each([
   ['with a shell', 'deploy/web', [], 'printenv', 'cat'],
-  ['without a shell', 'deploy/bare', ['/app'], 'printenv', 'cat'],
+  ['without a shell', 'deploy/bare', ['/bin/app'], 'printenv', 'cat'],
 ])('an app whose image is %s', (_title, target, program, printenv, cat) => {
   const variable = (namespace: string, name: string) =>
     execIn(namespace, target, ...program, printenv, name)

@@ -16,7 +16,12 @@ export function bypassWebhook(
   name: string,
   change: (payload: string) => string,
 ): object {
-  const { containers, initContainers = [], volumes = [], nodeName: _, ...rest } = spec
+  const {
+    containers,
+    initContainers = [],
+    volumes = [],
+    ...rest
+  } = { ...spec, nodeName: undefined }
   const copy = (container: object) => {
     const { env = [], volumeMounts = [], ...others } = container as Container
     return {

@@ -7,7 +7,7 @@ import { exchange } from './exchange'
 
 /** A request to the API server. */
 export interface ApiRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Segments of the path, not yet encoded: `['api', 'v1', 'nodes', name]`. */
   readonly path: readonly string[]
   readonly query?: Readonly<Record<string, string>>
