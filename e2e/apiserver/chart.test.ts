@@ -1,6 +1,5 @@
-import type { Kubectl } from '@iterapp/cluster'
+import { callHelm, chartFolder, type Kubectl, renderObjects, template } from '@iterapp/cluster'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callHelm, chartFolder, renderObjects, template } from '../chart/testing/helm'
 import { configMap, pod } from './testing/testdata'
 import { makeNamespace, useCluster } from './testing/use-cluster'
 

@@ -1,4 +1,5 @@
 import {
+  renderObjects,
   runControllerOnce,
   startController,
   startWebhook,
@@ -9,13 +10,12 @@ import {
 import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import { mountSecret, type StoredSecret } from './testing/mount-secret'
 import { pod, type KubernetesObject } from './testing/testdata'
 import { makeNamespace, useCluster } from './testing/use-cluster'
@@ -45,14 +45,14 @@ const settings = {
   intervalSeconds: 1,
 }
 
-const deployed = readFileSync(
-  new URL('../../apps/controller/deploy/rbac.yaml', import.meta.url),
-  'utf8',
+const permissions = ['rbac', 'policy'].flatMap((name) =>
+  renderObjects({
+    release: RELEASE,
+    namespace: NAMESPACE,
+    only: `templates/controller/${name}.yaml`,
+  }),
 )
-const permissions = parseAllDocuments(deployed.replaceAll(/\biterapp\b/g, RELEASE)).map(
-  (document) => document.toJS() as KubernetesObject,
-)
-const bindings = permissions.filter(({ kind }) => kind.endsWith('Binding'))
+const bindings = permissions.filter(({ kind }) => kind.endsWith('RoleBinding'))
 
 const ask = createApiClient(loadKubeConfig(kubeconfig), 10_000)
 const secretPath = (name: string) => ['api', 'v1', 'namespaces', NAMESPACE, 'secrets', name]
@@ -177,6 +177,15 @@ test('its permissions are for nothing else', async () => {
     ['create', 'mutatingwebhookconfigurations'],
   ]
   for (const words of denied) expect([words, await can(...words)]).toEqual([words, 'no'])
+})
+
+test('it may create no Secret but its own, such as a sealing key', async () => {
+  const create = ['--kubeconfig', identity, '-n', NAMESPACE, 'create', 'secret', 'generic']
+  for (const name of [`${RELEASE}-sealing-key-9`, 'other']) {
+    const { status, stderr } = await kubectl.run([...create, name, '--dry-run=server'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('the controller writes the certificates of Iterapp Secrets')
+  }
 })
 
 test('the API server refuses a change of what has been changed since it was read', async () => {

@@ -1,6 +1,12 @@
+import {
+  chartFolder,
+  type Deployment,
+  renderObjects,
+  type RoleObject,
+  selectKind,
+  selectOne,
+} from '@iterapp/cluster'
 import { describe, expect, test } from 'vitest'
-import { chartFolder, renderObjects } from './testing/helm'
-import { selectKind, selectOne, type Deployment, type RoleObject } from './testing/objects'
 
 const objects = renderObjects()
 
@@ -14,7 +20,7 @@ describe('what the parts may do', () => {
       { apiGroups: [''], resources: ['nodes'], verbs: ['get'] },
     ])
     expect(rulesOf('Role', 'iterapp-keys')).toEqual([
-      { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'list'] },
     ])
   })
 

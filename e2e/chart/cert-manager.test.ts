@@ -1,6 +1,5 @@
+import { chartFolder, renderObjects, selectKind, selectOne } from '@iterapp/cluster'
 import { describe, expect, test } from 'vitest'
-import { chartFolder, renderObjects } from './testing/helm'
-import { selectKind, selectOne } from './testing/objects'
 
 const own = renderObjects({ valuesFile: `${chartFolder}/ci/cert-manager-values.yaml` })
 const others = renderObjects({ valuesFile: `${chartFolder}/ci/cert-manager-issuer-values.yaml` })

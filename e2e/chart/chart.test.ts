@@ -1,8 +1,8 @@
+import { callHelm, chartFolder, RELEASE_NAMESPACE, renderObjects, template } from '@iterapp/cluster'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { callHelm, chartFolder, NAMESPACE, renderObjects, template } from './testing/helm'
 
 /** Values that the chart is tried with; chart-testing finds them, too. */
 const valuesFiles = readdirSync(join(chartFolder, 'ci')).map((name) =>
@@ -19,7 +19,7 @@ const clusterKinds = [
 ]
 
 test('helm lint has nothing to say', () => {
-  const options = ['--strict', '--kube-version', '1.37.2', '--namespace', NAMESPACE]
+  const options = ['--strict', '--kube-version', '1.37.2', '--namespace', RELEASE_NAMESPACE]
   const { stdout, stderr, status } = callHelm(['lint', chartFolder, ...options])
   expect(stdout + stderr).toContain('1 chart(s) linted, 0 chart(s) failed')
   expect(stdout).not.toMatch(/WARNING|ERROR/)
@@ -52,7 +52,7 @@ describe.each([undefined, ...valuesFiles])('with the values of %s', (valuesFile)
       expect(metadata.name).toMatch(/^iterapp(-|$)/)
       expect([kind, metadata.namespace]).toEqual([
         kind,
-        clusterKinds.includes(kind) ? undefined : NAMESPACE,
+        clusterKinds.includes(kind) ? undefined : RELEASE_NAMESPACE,
       ])
       expect(metadata.labels).toMatchObject({
         'app.kubernetes.io/name': 'iterapp',

@@ -1,9 +1,14 @@
+import {
+  RELEASE_NAMESPACE,
+  renderObjects,
+  selectKind,
+  template,
+  type WebhookObject,
+} from '@iterapp/cluster'
 import { coarseCondition, parseIdentityRules } from '@iterapp/identity'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { NAMESPACE, renderObjects, template } from './testing/helm'
-import { selectKind, type WebhookObject } from './testing/objects'
 
 /** What libs/identity is tested with. */
 const vectors = JSON.parse(
@@ -14,7 +19,7 @@ const vectors = JSON.parse(
 }
 
 /** The CEL of the two configurations of webhooks. */
-function conditionsOf(namespaces: unknown, namespace = NAMESPACE): readonly string[] {
+function conditionsOf(namespaces: unknown, namespace = RELEASE_NAMESPACE): readonly string[] {
   const only = 'templates/admission/webhooks.yaml'
   const objects = renderObjects({ namespace, values: { identity: { namespaces } }, only })
   return ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].flatMap((kind) =>
@@ -28,7 +33,7 @@ function conditionsOf(namespaces: unknown, namespace = NAMESPACE): readonly stri
   )
 }
 
-function expectSame(namespaces: unknown, releaseNamespace = NAMESPACE): void {
+function expectSame(namespaces: unknown, releaseNamespace = RELEASE_NAMESPACE): void {
   const condition = coarseCondition(parseIdentityRules(namespaces), { releaseNamespace })
   expect(conditionsOf(namespaces, releaseNamespace)).toEqual([condition, condition])
 }

@@ -1,6 +1,11 @@
+import {
+  chartFolder,
+  type Deployment,
+  renderObjects,
+  selectKind,
+  selectOne,
+} from '@iterapp/cluster'
 import { describe, expect, test } from 'vitest'
-import { chartFolder, renderObjects } from './testing/helm'
-import { selectKind, selectOne, type Deployment } from './testing/objects'
 
 const deploymentsOf = (...[render]: Parameters<typeof renderObjects>) =>
   selectKind(renderObjects(render), 'Deployment') as readonly Deployment[]

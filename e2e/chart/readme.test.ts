@@ -1,8 +1,8 @@
+import { chartFolder } from '@iterapp/cluster'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
-import { chartFolder } from './testing/helm'
 import { describeValues } from './testing/values-table'
 
 const readme = join(chartFolder, 'README.md')

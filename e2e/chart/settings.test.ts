@@ -1,3 +1,10 @@
+import {
+  chartFolder,
+  type Deployment,
+  readSettings,
+  renderObjects,
+  selectOne,
+} from '@iterapp/cluster'
 import { describe, expect, test } from 'vitest'
 /* eslint-disable @nx/enforce-module-boundaries -- what an app accepts, its own reader says */
 import { readSettings as readControllerSettings } from '../../apps/controller/src/settings'
@@ -7,8 +14,6 @@ import { readSettings as readKeysSettings } from '../../apps/keys/src/settings'
 import { readSettings as readWebhookSettings } from '../../apps/webhook/src/settings'
 import { readSettingsFile as readWebhookFile } from '../../apps/webhook/src/settings-file'
 /* eslint-enable @nx/enforce-module-boundaries */
-import { chartFolder, renderObjects } from './testing/helm'
-import { readSettings, selectOne, type Deployment } from './testing/objects'
 
 const everything = { valuesFile: `${chartFolder}/ci/everything-values.yaml` }
 

@@ -1,5 +1,5 @@
+import { template } from '@iterapp/cluster'
 import { describe, expect, test } from 'vitest'
-import { template } from './testing/helm'
 
 /** Values that the schema refuses, and where Helm says the mistake is. */
 const wrongValues: readonly [values: unknown, place: string][] = [

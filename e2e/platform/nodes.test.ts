@@ -23,9 +23,15 @@ beforeAll(async () => {
   await project.applyByName(namespace)
 })
 
-const upgrade = (...more: string[]) => {
-  const { kubeconfig, images: refs } = inject('platform')
-  return installChart({ kubeconfig, kubectl, images: refs }, [...values, ...more])
+/** Upgrades the chart, and waits until no webhook of before is left: one that stops still answers for seconds. */
+async function upgrade(...more: readonly string[]): Promise<void> {
+  const { kubeconfig, images } = inject('platform')
+  await installChart({ kubeconfig, kubectl, images }, [...values, ...more])
+  const webhooks = ['pods', '-l', 'app.kubernetes.io/component=webhook', '-n', RELEASE_NAMESPACE]
+  await eventually(
+    () => kubectl.get<{ items: readonly object[] }>(webhooks),
+    ({ items }) => items.length === 2,
+  )
 }
 
 afterAll(async () => {

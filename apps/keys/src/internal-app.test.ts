@@ -1,19 +1,23 @@
 import type { PrivateKeyRecord } from '@iterapp/crypto/format'
 import { generateKey } from '@iterapp/crypto/node-jose'
+import { loadPrivateKey } from '@iterapp/crypto/openssl'
+import { IterappError } from '@iterapp/errors'
+import type { Identity } from '@iterapp/identity'
 import { MAX_BODY_BYTES, type UnwrapResult } from '@iterapp/unwrap'
 import { describe, expect, test } from 'vitest'
-import { openFileKeyStore } from './file-key-store'
+import { openFileKeyStore } from './local/file-key-store'
 import { createInternalApp } from './internal-app'
-import { createLocalAuthenticator } from './local-authenticator'
+import { createLocalAuthenticator } from './local/local-authenticator'
+import type { Caller, CheckVariables } from './ports'
 import { askApp } from './testing/ask'
-import { createFixture, runtime, type SealedSecret } from './testing/fixture'
+import { build, createFixture, runtime, type SealedSecret } from './testing/fixture'
 
 async function createInternal() {
   const fixture = await createFixture()
-  const { keyFile, tokenFile, logger, httpDeps, canary, tokens } = fixture
+  const { keyFile, tokenFile, logger, internalDeps, canary, tokens } = fixture
   const keyStore = await openFileKeyStore({ path: keyFile, isDefault: false }, new Date(), logger)
   const authenticate = await createLocalAuthenticator({ path: tokenFile, isDefault: false }, logger)
-  const ask = askApp(createInternalApp({ ...httpDeps, keyStore, authenticate }), canary)
+  const ask = askApp(createInternalApp({ ...internalDeps, keyStore, authenticate }), canary)
   const post = (body: unknown, token = tokens.runtime) =>
     ask
       .post('/v1/unwrap')
@@ -226,8 +230,113 @@ describe('a request', () => {
   })
 })
 
+describe('where variables do not arrive', () => {
+  async function createThere(check: CheckVariables) {
+    const fixture = await createFixture()
+    const { internalDeps, canary, records, seal } = fixture
+    const pod = { namespace: 'apps-hello-local', name: 'web-1', uid: 'u-1', node: 'n-1' }
+    let identity: Identity = runtime
+    const callers: Caller[] = []
+    const [key] = records.map(loadPrivateKey)
+    const app = createInternalApp({
+      ...internalDeps,
+      authenticate: () => Promise.resolve({ identity, pod }),
+      checkVariables: (caller) => {
+        callers.push(caller)
+        return check(caller)
+      },
+      keyStore: { finder: () => (kid) => Promise.resolve(kid === key?.kid ? key : null) },
+    })
+    const post = async (...secrets: readonly SealedSecret[]) =>
+      askApp(app, canary)
+        .post('/v1/unwrap')
+        .send({ secrets: secrets.map(({ wrapped }) => wrapped) })
+    const variable = await seal()
+    const file = await seal({ name: '/app/a' })
+    const setIdentity = (change: Identity) => (identity = change)
+    return { ...fixture, pod, callers, post, variable, file, setIdentity }
+  }
+
+  const tooOld: CheckVariables = () =>
+    Promise.resolve(new IterappError('ERR_NODE_TOO_OLD', 'n-1 is too old'))
+
+  test('they are refused, and files get their keys', async () => {
+    const { post, variable, file, callers, pod } = await createThere(tooOld)
+    const other = { ...file, wrapped: { ...file.wrapped, name: '/app/b' } }
+    const answer = await post(variable, file, variable, other)
+    const refused = { error: { code: 'ERR_NODE_TOO_OLD', message: 'n-1 is too old' } }
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      {
+        results: [
+          refused,
+          { key: file.contentKey },
+          refused,
+          { error: expect.objectContaining({ code: 'ERR_SCOPE_MISMATCH' }) as object },
+        ],
+      },
+    ])
+    expect(callers).toEqual([{ identity: runtime, pod }])
+  })
+
+  test('who asks is in the log, and how it ended in the counts', async () => {
+    const { post, variable, file, log, counted, pod } = await createThere(tooOld)
+    await post(variable, file)
+    expect(log().find(({ msg }) => msg === 'unwrapped')).toMatchObject({
+      identity: runtime,
+      pod,
+      secrets: 2,
+      refused: 1,
+      codes: { ERR_NODE_TOO_OLD: 1 },
+    })
+    expect(JSON.stringify(log())).not.toContain('/app/a')
+    expect(counted).toEqual(['secrets ERR_NODE_TOO_OLD 1', 'secrets ok 1', 'request ok'])
+  })
+
+  test('nothing is looked at for files, nor for a builder', async () => {
+    const { post, variable, file, callers, setIdentity, seal } = await createThere(tooOld)
+    expect((await post(file)).body).toEqual({ results: [{ key: file.contentKey }] })
+    expect((await post()).body).toEqual({ results: [] })
+    setIdentity(build)
+    const secret = await seal({ use: 'build', environment: '*' })
+    expect((await post(secret, variable)).body).toMatchObject({
+      results: [{ key: secret.contentKey }, { error: { code: 'ERR_SCOPE_MISMATCH' } }],
+    })
+    expect(callers).toEqual([])
+  })
+
+  test('they are unwrapped when they do arrive', async () => {
+    const { post, variable } = await createThere(() => Promise.resolve(null))
+    expect((await post(variable)).body).toEqual({ results: [{ key: variable.contentKey }] })
+  })
+
+  test('and it cannot be found out, the caller is to ask again', async () => {
+    const { post, variable, counted } = await createThere(() =>
+      Promise.reject(new IterappError('ERR_API_SERVER', 'hunter2')),
+    )
+    const answer = await post(variable)
+    expect([answer.status, answer.body]).toMatchObject([503, { code: 'ERR_API_SERVER' }])
+    expect(answer.text).not.toContain('hunter2')
+    expect(counted).toEqual(['request ERR_API_SERVER'])
+  })
+})
+
+test('keys that are not there yet are to be asked for again', async () => {
+  const { internalDeps, canary, seal } = await createFixture()
+  const app = createInternalApp({
+    ...internalDeps,
+    authenticate: () => Promise.resolve({ identity: runtime, pod: null }),
+    keyStore: { finder: () => () => Promise.reject(new IterappError('ERR_KEYS_NOT_LOADED')) },
+  })
+  const { wrapped } = await seal()
+  const answer = await askApp(app, canary)
+    .post('/v1/unwrap')
+    .send({ secrets: [wrapped] })
+  expect([answer.status, answer.body]).toMatchObject([503, { code: 'ERR_KEYS_NOT_LOADED' }])
+})
+
 test('a caller who is not known is not read further, and gets a challenge', async () => {
-  const { ask, log } = await createInternal()
+  const { ask, log, counted } = await createInternal()
   const answer = await ask.post('/v1/unwrap').type('json').send('{"secrets": hunter2')
   expect(answer.status).toBe(401)
   expect(answer.headers['www-authenticate']).toBe('Bearer')
@@ -236,6 +345,7 @@ test('a caller who is not known is not read further, and gets a challenge', asyn
     message: 'The keys service does not know the caller.',
   })
   expect(log().some(({ msg }) => msg === 'unwrapped')).toBe(false)
+  expect(counted).toEqual(['request ERR_UNAUTHENTICATED'])
   const long = `{"secrets":[]}${' '.repeat(2 * MAX_BODY_BYTES)}`
   expect((await ask.post('/v1/unwrap').type('json').send(long)).status).toBe(401)
 })

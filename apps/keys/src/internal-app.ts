@@ -1,5 +1,6 @@
-import type { ErrorCode } from '@iterapp/errors'
+import { toIterappError } from '@iterapp/errors'
 import {
+  createByteBudget,
   createHttpApp,
   createJsonReader,
   refuseOtherMethods,
@@ -10,20 +11,32 @@ import {
   MAX_BODY_BYTES,
   readUnwrapRequest,
   UNWRAP_PATH,
-  unwrapSecrets,
   type UnwrapAnswer,
   type UnwrapResult,
 } from '@iterapp/unwrap'
-import type { Express } from 'express'
-import type { Authenticate, KeyStore } from './ports'
+import type { Express, RequestHandler } from 'express'
+import type {
+  Authenticate,
+  Caller,
+  CheckVariables,
+  KeyStore,
+  OutcomeCode,
+  UnwrapMetrics,
+} from './ports'
+import { unwrapForCaller } from './unwrap-for-caller'
 
 /** A request is an object with a list of objects; one level more is left for what comes. */
 const BODY_DEPTH = 4
 
+/** The most bytes of all requests in flight; parsed they take a few times that. */
+const MAX_BYTES_IN_FLIGHT = 32 * 1024 * 1024
+
 /** What the internal app is given. */
 export interface InternalAppDeps extends HttpAppDeps {
-  readonly keyStore: Pick<KeyStore, 'find'>
+  readonly keyStore: Pick<KeyStore, 'finder'>
   readonly authenticate: Authenticate
+  readonly checkVariables: CheckVariables
+  readonly metrics: UnwrapMetrics
 }
 
 /**
@@ -31,33 +44,62 @@ export interface InternalAppDeps extends HttpAppDeps {
  * Ingress.
  */
 export function createInternalApp(deps: InternalAppDeps): Express {
-  const { authenticate, keyStore, logger } = deps
-  const readBody = createJsonReader({ bytes: MAX_BODY_BYTES, depth: BODY_DEPTH })
   return createHttpApp(deps, (app) => {
-    app
-      .route(UNWRAP_PATH)
-      .post(async (request, response) => {
-        // Nothing of a body is parsed for somebody who is not known.
-        const identity = await authenticate(request)
-        const { secrets } = readUnwrapRequest(await readBody(request, response))
-        const results = await unwrapSecrets(keyStore.find, identity, secrets)
-        logger.info(
-          { requestId: requestIdOf(response), identity, ...summarize(results) },
-          'unwrapped',
-        )
-        const answer: UnwrapAnswer = { results }
-        response.set('Cache-Control', 'no-store').json(answer)
-      })
-      .all(refuseOtherMethods('POST'))
+    app.route(UNWRAP_PATH).post(answerUnwrap(deps)).all(refuseOtherMethods('POST'))
   })
 }
 
-/** What the log may hold of results: how many, and how many of them were refused by which code. */
-function summarize(results: readonly UnwrapResult[]): object {
-  const codes: Partial<Record<ErrorCode, number>> = {}
-  for (const result of results) {
-    if ('error' in result) codes[result.error.code] = (codes[result.error.code] ?? 0) + 1
+function answerUnwrap(deps: InternalAppDeps): RequestHandler {
+  const { authenticate, checkVariables, keyStore, logger, metrics, now } = deps
+  const budget = createByteBudget(MAX_BYTES_IN_FLIGHT)
+  const readBody = createJsonReader({ bytes: MAX_BODY_BYTES, depth: BODY_DEPTH, budget })
+  return async (request, response) => {
+    const start = now()
+    const count = (code: OutcomeCode) => {
+      metrics.countRequest(code, (now() - start) / 1000)
+    }
+    try {
+      // Nothing of a body is parsed for somebody who is not known.
+      const caller = await authenticate(request)
+      const { secrets } = readUnwrapRequest(await readBody(request, response))
+      const find = keyStore.finder()
+      const results = await unwrapForCaller(caller, secrets, find, checkVariables)
+      const codes = countCodes(results)
+      for (const [code, number] of codes) metrics.countSecrets(code, number)
+      logger.info(
+        { requestId: requestIdOf(response), ...describeCaller(caller), ...summarize(codes) },
+        'unwrapped',
+      )
+      const answer: UnwrapAnswer = { results }
+      response.set('Cache-Control', 'no-store').json(answer)
+      count('ok')
+    } catch (error) {
+      count(toIterappError(error).code)
+      throw error
+    }
   }
-  const refused = Object.values(codes).reduce((sum, count) => sum + count, 0)
-  return { secrets: results.length, refused, codes }
+}
+
+function countCodes(results: readonly UnwrapResult[]): ReadonlyMap<OutcomeCode, number> {
+  const codes = new Map<OutcomeCode, number>()
+  for (const result of results) {
+    const code = 'error' in result ? result.error.code : 'ok'
+    codes.set(code, (codes.get(code) ?? 0) + 1)
+  }
+  return codes
+}
+
+function describeCaller({ identity, pod }: Caller): object {
+  return pod === null ? { identity } : { identity, pod }
+}
+
+/** What the log may hold of results: how many, and how many of them were refused by which code. */
+function summarize(codes: ReadonlyMap<OutcomeCode, number>): object {
+  const refusals = [...codes].filter(([code]) => code !== 'ok')
+  const refused = refusals.reduce((sum, [, number]) => sum + number, 0)
+  return {
+    secrets: refused + (codes.get('ok') ?? 0),
+    refused,
+    codes: Object.fromEntries(refusals),
+  }
 }

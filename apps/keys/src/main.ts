@@ -1,7 +1,9 @@
-import { awaitStopSignal, createLogger } from '@iterapp/http'
+import { awaitStopSignal, bufferedOutput, createLogger, type Logger } from '@iterapp/http'
 import { runService } from '@iterapp/service'
-import { readSettings } from './settings'
-import { startLocalService } from './start-service'
+import { startClusterService } from './cluster/start-service'
+import { startLocalService } from './local/start-service'
+import type { RunningService } from './running-service'
+import { readSettings, type KeysSettings } from './settings'
 
 /** How long requests in flight may take when the service stops, in milliseconds. */
 const STOP_LIMIT = 10_000
@@ -10,14 +12,22 @@ async function main(): Promise<void> {
   const print = (text: string) => process.stdout.write(text)
   const settings = readSettings(process.argv.slice(2), process.env, print)
   if (settings === null) return
-  const logger = createLogger()
-  const service = await startLocalService(settings, process.env, logger)
-  const { publicUrl, internalUrl } = service
-  logger.info({ publicUrl, internalUrl }, 'ready')
+  const logger =
+    settings.mode === 'local' ? createLogger() : createLogger(bufferedOutput(), settings.logLevel)
+  const { urls, ready, stop } = await startService(settings, logger)
+  void ready.then(() => {
+    logger.info(urls, 'ready')
+  })
   const signal = await awaitStopSignal(process)
   logger.info({ signal }, 'stopping')
-  const finished = await service.stop(STOP_LIMIT)
+  const finished = await stop(STOP_LIMIT)
   logger.info({ finished }, 'stopped')
+}
+
+function startService(settings: KeysSettings, logger: Logger): Promise<RunningService> {
+  return settings.mode === 'local'
+    ? startLocalService(settings, process.env, logger)
+    : startClusterService(settings, logger)
 }
 
 await runService(main)

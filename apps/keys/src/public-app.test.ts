@@ -1,7 +1,7 @@
 import { publicRecord } from '@iterapp/crypto/format'
 import { generateKey, readKeySet, type KeySet } from '@iterapp/crypto/node-jose'
 import { describe, expect, test } from 'vitest'
-import { openFileKeyStore } from './file-key-store'
+import { openFileKeyStore } from './local/file-key-store'
 import { createPublicApp } from './public-app'
 import { askApp } from './testing/ask'
 import { createFixture } from './testing/fixture'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { keysCommand, readSettings } from './settings'
+import { keysCommand } from './command'
+import { readSettings } from './settings'
 
 const { options } = keysCommand
 
@@ -11,6 +12,7 @@ const read = (argv: readonly string[] = [], more: NodeJS.ProcessEnv = {}) =>
 describe('the settings', () => {
   test('have defaults', () => {
     expect(read()).toEqual({
+      mode: 'local',
       port: 8420,
       internalPort: 8421,
       keyFile: { path: '/state/iterapp/keys.json', isDefault: true },
@@ -29,6 +31,7 @@ describe('the settings', () => {
       [options.tlsKey.variable]: '/p',
     }
     expect(read([], variables)).toEqual({
+      mode: 'local',
       port: 1,
       internalPort: 2,
       keyFile: { path: '/k', isDefault: false },
@@ -63,11 +66,68 @@ describe('the settings', () => {
     [['--bogus'], 'ERR_USAGE', "unknown option '--bogus'"],
     [['--port'], 'ERR_USAGE', "option '--port <port>' argument missing"],
     [['serve'], 'ERR_USAGE', 'too many arguments'],
-    [['--host', '0.0.0.0'], 'ERR_USAGE', "unknown option '--host'"],
+    [
+      ['--host', '0.0.0.0'],
+      'ERR_USAGE',
+      '--host <address> (or ITERAPP_KEYS_HOST) is for a cluster',
+    ],
+    [['--kubeconfig', 'a'], 'ERR_USAGE', '--settings is missing'],
+    [['--metrics-port', '1'], 'ERR_USAGE', '--settings is missing'],
+    [['--log-level', 'info'], 'ERR_USAGE', '--settings is missing'],
+    [['--drain-seconds', '1'], 'ERR_USAGE', '--settings is missing'],
     [['--tls-cert', 'a'], 'ERR_SETTINGS', 'of --tls-cert and --tls-key only one is given'],
     [['--tls-key', 'a'], 'ERR_SETTINGS', 'of --tls-cert and --tls-key only one is given'],
   ])('refuse %j', (argv, code, message) => {
     expect(() => read(argv)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) as string }),
+    )
+  })
+
+  test('are those of a cluster when a file of settings is named', () => {
+    const files = ['--settings=/s', '--tls-cert=/c', '--tls-key=/p']
+    const defaults = {
+      mode: 'cluster',
+      settingsFile: '/s',
+      host: null,
+      port: 8420,
+      internalPort: 8421,
+      metricsPort: 9090,
+      tls: { certFile: '/c', keyFile: '/p' },
+      kubeconfig: null,
+      logLevel: 'info',
+      drain: 5000,
+    }
+    expect(read(files)).toEqual(defaults)
+    const more = ['--host=::1', '--port=1', '--internal-port=2', '--metrics-port=3']
+    expect(
+      read([...files, ...more, '--kubeconfig=/k', '--log-level=debug', '--drain-seconds=0.5']),
+    ).toEqual({
+      ...defaults,
+      host: '::1',
+      port: 1,
+      internalPort: 2,
+      metricsPort: 3,
+      kubeconfig: '/k',
+      logLevel: 'debug',
+      drain: 500,
+    })
+    expect(read(files.slice(1), { [options.settings.variable]: '/s' })).toEqual(defaults)
+  })
+
+  test.each([
+    [[], 'ERR_USAGE', '--tls-cert <file> is missing (or ITERAPP_KEYS_TLS_CERT)'],
+    [['--tls-cert', 'a'], 'ERR_USAGE', '--tls-key <file> is missing'],
+    [
+      ['--key-file', 'a'],
+      'ERR_USAGE',
+      '--key-file <file> (or ITERAPP_KEYS_KEY_FILE) is for local mode',
+    ],
+    [['--token-file', 'a'], 'ERR_USAGE', '--settings chooses the one for clusters'],
+    [['--tls-cert=a', '--tls-key=b', '--log-level=all'], 'ERR_SETTINGS', '--log-level'],
+    [['--tls-cert=a', '--tls-key=b', '--drain-seconds=x'], 'ERR_SETTINGS', '--drain-seconds'],
+    [['--tls-cert=a', '--tls-key=b', '--metrics-port=x'], 'ERR_SETTINGS', '--metrics-port'],
+  ])('of a cluster refuse %j', (argv, code, message) => {
+    expect(() => read(['--settings', 's', ...argv])).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) as string }),
     )
   })

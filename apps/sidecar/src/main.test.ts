@@ -235,6 +235,22 @@ describe('the sidecar', () => {
     expect(readdirSync(pod.envFolder)).toEqual([])
   })
 
+  test('that is refused a variable on a node that is too old ends at once, and says so', async () => {
+    let requests = 0
+    const message =
+      'the node n-1 has the kubelet v1.34.3, and a variable needs a kubelet of 1.35 or later'
+    const pod = await newPod((_request, response) => {
+      requests++
+      response.end(JSON.stringify({ results: [{ error: { code: 'ERR_NODE_TOO_OLD', message } }] }))
+    })
+    const result = await pod.start({ variables: [{ name: 'A', jwe: await seal('A', canary) }] })
+    expect(result.reason).toMatch(
+      new RegExp(`^ERR_NODE_TOO_OLD: A: ${message}\\. Run the pod on another node`),
+    )
+    expect([result.status, requests]).toEqual([78, 1])
+    expect(readdirSync(pod.envFolder)).toEqual([])
+  })
+
   test('writes through no link out of its volume, which the permission model would follow', async () => {
     const pod = await newPod()
     const outside = join(pod.folder, 'outside')

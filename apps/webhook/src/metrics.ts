@@ -1,5 +1,6 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { toIterappError } from '@iterapp/errors'
+import { createRegistry } from '@iterapp/metrics'
+import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Decision } from './policy/decision'
 
 /** Which of the two webhooks. */
@@ -28,9 +29,8 @@ const SIZES = [1, 4, 16, 64, 128, 256, 512, 1024].map((kibibytes) => kibibytes *
 
 /** @param expiresAt - when the certificate that is served ends. */
 export function createMetrics(expiresAt: () => Date): WebhookMetrics {
-  const registry = new Registry()
+  const registry = createRegistry(expiresAt)
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
   const decisions = new Counter({
     name: 'iterapp_webhook_decisions_total',
     help: 'Decisions about pods (mutate) and ConfigMaps (validate), by reason.',
@@ -49,14 +49,6 @@ export function createMetrics(expiresAt: () => Date): WebhookMetrics {
     help: 'Size of what is frozen in a pod for its init-container.',
     buckets: SIZES,
     registers,
-  })
-  new Gauge({
-    name: 'iterapp_tls_certificate_expiry_timestamp_seconds',
-    help: 'When the serving certificate ends, in seconds since 1970.',
-    registers,
-    collect() {
-      this.set(expiresAt().getTime() / 1000)
-    },
   })
   return {
     registry,

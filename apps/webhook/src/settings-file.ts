@@ -1,4 +1,4 @@
-import { parseIdentityRules } from '@iterapp/identity'
+import { parseIdentityRules, tokenAudience } from '@iterapp/identity'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 import { readSettingsJson } from '@iterapp/service'
 import * as v from 'valibot'
@@ -65,8 +65,7 @@ export function readSettingsFile(source: string): FileSettings {
     injection: {
       ...sidecar,
       resources: dropUndefined(sidecar.resources),
-      // Unique to the release: a token for another one, or for the API server, is not taken.
-      audience: `iterapp-keys.${releaseNamespace}`,
+      audience: tokenAudience(releaseNamespace),
     },
   }
 }

@@ -1,15 +1,14 @@
 import { readRegularFile } from '@iterapp/files'
-import { createReadiness, listen, type Listener, type Logger, type Readiness } from '@iterapp/http'
+import { createReadiness, listenAll, stopListeners, type Logger } from '@iterapp/http'
 import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
+import { createMetricsApp } from '@iterapp/metrics'
 import { openAuthority, openCertificate } from '@iterapp/tls'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdmissionApp } from './admission-app'
 import type { ReadConfigMap } from './config-maps/config-map-source'
 import { createFindConfig } from './config-maps/find-config'
 import { createConfigMapReader } from './config-maps/kubernetes-config-maps'
 import { shareReads } from './config-maps/share-reads'
 import { createMetrics } from './metrics'
-import { createMetricsApp } from './metrics-app'
 import { readSettingsFile } from './settings-file'
 import type { WebhookSettings } from './settings'
 
@@ -79,27 +78,34 @@ export async function startWebhook(
     metrics,
   })
   const { host } = settings
-  const listener = await listen(app, {
-    host,
-    port: settings.port,
-    portSetting: '--port',
-    tls: certificate.pair(),
-    timeouts,
-    maxConnections: MAX_CONNECTIONS,
-  })
-  const endWatch = certificate.watch(listener.replaceCertificate)
-  const metricsListener = await listenOrClose(listener, () =>
-    listen(createMetricsApp(shared, metrics.registry), {
+  const [listener, metricsListener] = await listenAll(
+    {
+      app,
+      host,
+      port: settings.port,
+      portSetting: '--port',
+      tls: certificate.pair(),
+      timeouts,
+      maxConnections: MAX_CONNECTIONS,
+    },
+    {
+      app: createMetricsApp(shared, metrics.registry),
       host,
       port: settings.metricsPort,
       portSetting: '--metrics-port',
-    }),
+    },
   )
+  const endWatch = certificate.watch(listener.replaceCertificate)
   readiness.setReady(true)
   return {
     url: listener.url.origin,
     metricsUrl: metricsListener.url.origin,
-    stop: stopAll(settings.drain, readiness, endWatch, [listener, metricsListener]),
+    stop: async (limit) => {
+      const { drain } = settings
+      const finished = await stopListeners([listener, metricsListener], { readiness, drain, limit })
+      endWatch()
+      return finished
+    },
   }
 }
 
@@ -109,30 +115,6 @@ function keepLast<Value>(make: (text: string) => Value): (text: string) => Value
   return (text) => {
     if (last?.text !== text) last = { text, value: make(text) }
     return last.value
-  }
-}
-
-function stopAll(
-  drain: number,
-  readiness: Readiness,
-  endWatch: () => void,
-  listeners: readonly Listener[],
-): RunningWebhook['stop'] {
-  return async (limit) => {
-    readiness.setReady(false)
-    await sleep(drain)
-    endWatch()
-    const finished = await Promise.all(listeners.map(({ close }) => close(limit)))
-    return finished.every(Boolean)
-  }
-}
-
-async function listenOrClose(other: Listener, start: () => Promise<Listener>): Promise<Listener> {
-  try {
-    return await start()
-  } catch (error) {
-    await other.close(0)
-    throw error
   }
 }
 

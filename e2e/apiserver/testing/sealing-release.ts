@@ -1,18 +1,27 @@
-import { startKeys, writeAccountConfig, type Kubectl, type TestKeysService } from '@iterapp/cluster'
+import {
+  renderObjects,
+  startKeys,
+  writeAccountConfig,
+  type Kubectl,
+  type TestKeysService,
+} from '@iterapp/cluster'
 import { readJwe, type Scope } from '@iterapp/crypto/format'
 import { readKeySet, sealValue, type KeySet } from '@iterapp/crypto/node-jose'
 import {
   connectKeysService,
+  UNWRAP_PATH,
   wrapSecret,
   type UnwrapResult,
   type WrappedSecret,
 } from '@iterapp/unwrap'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseAllDocuments } from 'yaml'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy'
-import { pod, type KubernetesObject } from './testdata'
+import { pod } from './testdata'
 import { makeNamespace, useCluster } from './use-cluster'
 
 /** Beside the release of the other tests, and for pods of no other test. */
@@ -47,17 +56,23 @@ export interface SealingRelease {
     token: string,
     ...secrets: readonly WrappedSecret[]
   ) => Promise<readonly UnwrapResult[]>
+  /** Asks a replica once, for one secret; how it answers when it does not unwrap. */
+  readonly post: (
+    replica: TestKeysService,
+    token: string,
+    secret: WrappedSecret,
+  ) => Promise<{ readonly status: number | undefined; readonly code: unknown }>
 }
 
-/** How long the tests' sidecars try, in milliseconds: less than the API server is away here. */
-const DEADLINE = 2000
-
-const rbac = readFileSync(new URL('../../../apps/keys/deploy/rbac.yaml', import.meta.url), 'utf8')
+/** How long a sidecar tries here, in milliseconds. */
+const DEADLINE = 10_000
 
 /** What the keys service may do, for this release. */
-export const permissions = parseAllDocuments(rbac.replaceAll(/\biterapp\b/g, RELEASE)).map(
-  (document) => document.toJS() as KubernetesObject,
-)
+export const permissions = renderObjects({
+  release: RELEASE,
+  namespace: NAMESPACE,
+  only: 'templates/keys/rbac.yaml',
+})
 
 /** Starts both replicas at once, where there is no key yet. */
 export async function startSealingRelease(kubectl: Kubectl): Promise<SealingRelease> {
@@ -94,7 +109,18 @@ export async function startSealingRelease(kubectl: Kubectl): Promise<SealingRele
         deadline: DEADLINE,
       })(secrets)
     },
+    post: async ({ internalUrl }, token, secret) => postOnce(internalUrl, token, secret),
   }
+}
+
+async function postOnce(url: string, token: string, secret: WrappedSecret) {
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` }
+  const options = { method: 'POST', headers, rejectUnauthorized: false, agent: false }
+  const sent = request(`${url}${UNWRAP_PATH}`, options).end(JSON.stringify({ secrets: [secret] }))
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  const text = (await response.setEncoding('utf8').toArray()).join('')
+  const { code } = JSON.parse(text) as { code?: unknown }
+  return { status: response.statusCode, code }
 }
 
 /** Seals a value to a key. */

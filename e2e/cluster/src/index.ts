@@ -1,4 +1,14 @@
 export type { CertificatePaths } from './certificates'
+export {
+  readSettings,
+  selectKind,
+  selectOne,
+  type ChartObject,
+  type Deployment,
+  type RoleObject,
+  type WebhookObject,
+} from './chart-objects'
+export { callHelm, chartFolder, RELEASE_NAMESPACE, renderObjects, template } from './helm'
 export type { Images } from './images'
 export { createHelm, installChart, RELEASE } from './install-chart'
 export { createKubectl, type Kubectl } from './kubectl'
@@ -15,9 +25,5 @@ export {
 export { startKeys, type TestKeysService } from './start-keys'
 export { namespace, startTestCluster, type TestCluster } from './start-test-cluster'
 export { startWebhook } from './start-webhook'
-export { prepareHelm, prepareNodeTools } from './tools'
-export {
-  otherWebhookConfiguration,
-  RELEASE_NAMESPACE,
-  webhookConfigurations,
-} from './webhook-configurations'
+export { prepareNodeTools } from './tools'
+export { otherWebhookConfiguration, webhookConfigurations } from './webhook-configurations'

@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { IMAGE_TAG } from './images'
+import { chartFolder, RELEASE_NAMESPACE } from './helm'
 import type { Cluster } from './open-cluster'
 import { prepareHelm } from './tools'
-import { RELEASE_NAMESPACE } from './webhook-configurations'
 
 /** Name of the release. */
 export const RELEASE = 'iterapp'
-
-const chart = fileURLToPath(new URL('../../../charts/iterapp', import.meta.url))
 
 /** How long the platform may take to be there, for Helm. */
 const LIMIT = '180s'
@@ -53,7 +50,7 @@ export async function installChart(
   })
   const all = [`image.registry=${registry}`, `image.tag=${IMAGE_TAG}`, ...values]
   return createHelm(cluster)(
-    ...['upgrade', '--install', RELEASE, chart, '--namespace', RELEASE_NAMESPACE],
+    ...['upgrade', '--install', RELEASE, chartFolder, '--namespace', RELEASE_NAMESPACE],
     ...['--wait', '--timeout', LIMIT],
     ...all.flatMap((value) => ['--set', value]),
   )

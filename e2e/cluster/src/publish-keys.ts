@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { RELEASE } from './install-chart'
+import { RELEASE_NAMESPACE } from './helm'
 import type { Cluster } from './open-cluster'
 import { findFreePorts, startProgram } from './processes'
-import { RELEASE_NAMESPACE } from './webhook-configurations'
 
 /** Where the nodes have the public listener of the keys service. */
 const NODE_PORT = 30_420

@@ -5,7 +5,7 @@ import type { CertificatePaths } from './certificates'
 import { findFreePorts, startProgram, waitUntilReady } from './processes'
 
 /** A line of a keys service's log. */
-export interface KeysLine {
+interface KeysLine {
   readonly level: string
   readonly msg: string
   readonly [field: string]: unknown

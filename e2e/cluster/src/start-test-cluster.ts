@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -9,10 +9,11 @@ import {
 } from './certificates'
 import { startControlPlane } from './control-plane'
 import { writeKubeconfig } from './kubeconfig'
+import { RELEASE_NAMESPACE, renderObjects } from './helm'
 import { prepareTools } from './tools'
 import { createKubectl, type Kubectl } from './kubectl'
 import { startWebhook, type TestWebhook } from './start-webhook'
-import { RELEASE_NAMESPACE, webhookConfigurations } from './webhook-configurations'
+import { webhookConfigurations } from './webhook-configurations'
 
 /** A control plane with the webhooks registered. */
 export interface TestCluster {
@@ -55,7 +56,7 @@ export async function startTestCluster(registers = true): Promise<TestCluster> {
     })
     const caBundle = encodeFile(authority.cert)
     const identity = join(folder, 'webhook.kubeconfig')
-    await kubectl.expectOk(['apply', '-f', '-'], deployFile('rbac.yaml'))
+    await kubectl.apply(...renderObjects({ only: 'templates/webhook/rbac.yaml' }))
     const token = await kubectl.expectOk(
       `create token iterapp-webhook -n ${RELEASE_NAMESPACE} --duration 6h`.split(' '),
     )
@@ -63,7 +64,7 @@ export async function startTestCluster(registers = true): Promise<TestCluster> {
     webhook = await startWebhook(folder, certificate, identity)
     if (registers) {
       await kubectl.apply(...webhookConfigurations({ url: webhook.url, caBundle }))
-      await kubectl.expectOk(['apply', '-f', '-'], deployFile('policy.yaml'))
+      await kubectl.apply(...renderObjects({ only: 'templates/admission/policy.yaml' }))
     }
     return {
       folder,
@@ -89,8 +90,4 @@ export function namespace(name: string, isRestricted = false): object {
     kind: 'Namespace',
     metadata: { name, ...(isRestricted && { labels }) },
   }
-}
-
-function deployFile(name: string): string {
-  return readFileSync(new URL(`../../../apps/webhook/deploy/${name}`, import.meta.url), 'utf8')
 }

@@ -3,8 +3,9 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CertificatePaths } from './certificates'
+import { RELEASE_NAMESPACE } from './helm'
 import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
-import { identityNamespaces, RELEASE_NAMESPACE } from './webhook-configurations'
+import { identityNamespaces } from './webhook-configurations'
 
 /** The address and authority that the webhook freezes into pods here; nobody asks them. */
 const keysService = {

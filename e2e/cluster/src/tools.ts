@@ -67,11 +67,17 @@ export function prepareHelm(): string {
   return join(findFolders('helm')[0] ?? '', 'helm')
 }
 
+const found = new Map<string, readonly string[]>()
+
 function findFolders(...tools: readonly string[]): readonly string[] {
+  const known = found.get(tools.join(' '))
+  if (known !== undefined) return known
   const script = fileURLToPath(new URL('../build-tools', import.meta.url))
   const output = execFileSync(script, tools, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return output.trim().split('\n')
+  const folders = output.trim().split('\n')
+  found.set(tools.join(' '), folders)
+  return folders
 }

@@ -1,7 +1,6 @@
 import { coarseCondition, parseIdentityRules } from '@iterapp/identity'
-
-/** The namespace that the webhook runs in, in these tests. */
-export const RELEASE_NAMESPACE = 'iterapp-system'
+import type { WebhookObject } from './chart-objects'
+import { RELEASE_NAMESPACE, renderObjects } from './helm'
 
 /** The identity rules of these tests, as a chart's value. */
 export const identityNamespaces = [
@@ -25,58 +24,17 @@ const namespaces = {
   }),
 }
 
-/** How the two webhooks are registered. */
-export function webhookConfigurations({ url, caBundle }: WebhookAddress): readonly object[] {
-  const shared = {
-    admissionReviewVersions: ['v1'],
-    matchPolicy: 'Equivalent',
-    sideEffects: 'None',
-    timeoutSeconds: 5,
-  }
-  return [
-    {
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'MutatingWebhookConfiguration',
-      metadata: { name: 'iterapp' },
-      webhooks: [
-        {
-          ...shared,
-          name: 'pods.iterapp.dev',
-          clientConfig: { url: `${url}/mutate`, caBundle },
-          rules: [rule('pods', ['CREATE'])],
-          matchConditions: [namespaces],
-          failurePolicy: 'Fail',
-          reinvocationPolicy: 'IfNeeded',
-        },
-      ],
-    },
-    {
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind: 'ValidatingWebhookConfiguration',
-      metadata: { name: 'iterapp' },
-      webhooks: [
-        {
-          ...shared,
-          name: 'configmaps.iterapp.dev',
-          clientConfig: { url: `${url}/validate`, caBundle },
-          rules: [rule('configmaps', ['CREATE', 'UPDATE'])],
-          matchConditions: [
-            namespaces,
-            {
-              name: 'iterapp-config',
-              expression: 'request.name == "iterapp" || request.name.startsWith("iterapp-")',
-            },
-            {
-              // One that was stored while nobody could check it can still be labelled and removed.
-              name: 'changed',
-              expression: 'request.operation != "UPDATE" || object.?data != oldObject.?data',
-            },
-          ],
-          failurePolicy: 'Ignore',
-        },
-      ],
-    },
-  ]
+/** How the chart registers the two webhooks, but by an address. */
+export function webhookConfigurations({ url, caBundle }: WebhookAddress): readonly WebhookObject[] {
+  const values = { identity: { namespaces: identityNamespaces } }
+  const objects = renderObjects({ only: 'templates/admission/webhooks.yaml', values })
+  return (objects as readonly WebhookObject[]).map(({ webhooks, ...object }) => ({
+    ...object,
+    webhooks: webhooks.map((webhook) => ({
+      ...webhook,
+      clientConfig: { url: `${url}${webhook.clientConfig.service?.path ?? ''}`, caBundle },
+    })),
+  }))
 }
 
 /** A webhook of somebody else, for pods of app namespaces. */

@@ -10,6 +10,7 @@ export {
   type ServerTimeouts,
   type TlsPair,
 } from './listen'
+export { listenAll, stopListeners, type ServedApp, type StopOptions } from './listen-all'
 export { bufferedOutput, createLogger, type Logger, type LogLevel } from './logger'
 export { refuseOtherMethods } from './refuse-request'
 export { requestIdOf } from './request-log'

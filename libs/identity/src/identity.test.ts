@@ -2,7 +2,7 @@ import { evaluate } from '@marcbachmann/cel-js'
 import { IterappError } from '@iterapp/errors'
 import { describe, expect, test } from 'vitest'
 import vectors from '../testdata/namespaces.json'
-import { coarseCondition, identifyNamespace, parseIdentityRules } from './index'
+import { coarseCondition, identifyNamespace, parseIdentityRules, tokenAudience } from './index'
 
 const ruleSets = new Map<string, unknown>(Object.entries(vectors.rules))
 
@@ -68,6 +68,10 @@ describe('the CEL filter', () => {
     )
     expect(condition).toContain(JSON.stringify(releaseNamespace))
   })
+})
+
+test('the audience of tokens is unique to the release', () => {
+  expect(tokenAudience('iterapp-system')).toBe('iterapp-keys.iterapp-system')
 })
 
 function thrownBy(action: () => unknown): unknown {

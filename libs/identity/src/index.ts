@@ -1,3 +1,4 @@
+export { tokenAudience } from './audience'
 export { coarseCondition } from './coarse-condition'
 export { identifyNamespace, type Identity, type IdentitySettings } from './identify-namespace'
 export { isAppName, isEnvironmentName, reservedEnvironments } from './names'

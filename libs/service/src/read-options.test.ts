@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readOptions, readPort, type ServiceCommand } from './index'
+import { readOptions, type ServiceCommand } from './index'
 
 const command = {
   name: 'iterapp-test',
@@ -81,27 +81,4 @@ describe('the help', () => {
     expect(() => readOptions(command, ['--bogus'], {}, (part) => (text += part))).toThrow()
     expect(text).toBe('')
   })
-})
-
-describe('a port', () => {
-  test.each([
-    ['0', 0],
-    ['8443', 8443],
-    ['65535', 65_535],
-    ['00080', 80],
-  ])('can be %s', (text, port) => {
-    expect(readPort('--port', text)).toBe(port)
-  })
-
-  test.each(['', 'http', '-1', '65536', '99999', '1e3', '0x10', ' 1', '1.5', '1\n', '000080'])(
-    'cannot be %j, which the message does not repeat',
-    (text) => {
-      expect(() => readPort('--metrics-port', text)).toThrow(
-        expect.objectContaining({
-          code: 'ERR_SETTINGS',
-          message: '--metrics-port is not a port, a number from 0 to 65535',
-        }),
-      )
-    },
-  )
 })

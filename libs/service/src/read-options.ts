@@ -60,17 +60,3 @@ export function readOptions<Name extends string>(
     throw new IterappError('ERR_USAGE', error.message.replace(/^error: /, ''))
   }
 }
-
-/**
- * A port from a text.
- *
- * @param option - what the message calls it.
- * @throws IterappError `ERR_SETTINGS`.
- */
-export function readPort(option: string, text: string): number {
-  const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new IterappError('ERR_SETTINGS', `${option} is not a port, a number from 0 to 65535`)
-  }
-  return port
-}

@@ -1,6 +1,7 @@
 import { encodeBase64url, formatScope, readJwe, type Scope } from '@iterapp/crypto/format'
 import { generateKey, sealValue } from '@iterapp/crypto/node-jose'
 import { loadPrivateKey, openJwe } from '@iterapp/crypto/openssl'
+import { IterappError } from '@iterapp/errors'
 import type { Identity } from '@iterapp/identity'
 import { describe, expect, test } from 'vitest'
 import { unwrapSecrets, wrapSecret, type UnwrapResult, type WrappedSecret } from './index'
@@ -125,4 +126,8 @@ describe('a secret is refused', () => {
 test('a key store that fails fails the request, which can be sent again', async () => {
   const broken = () => Promise.reject(new Error('away'))
   await expect(unwrapSecrets(broken, runtime, [wrapped(await seal())])).rejects.toThrow('away')
+  const away = () => Promise.reject(new IterappError('ERR_API_SERVER'))
+  await expect(unwrapSecrets(away, runtime, [wrapped(await seal())])).rejects.toMatchObject({
+    code: 'ERR_API_SERVER',
+  })
 })

@@ -58,7 +58,7 @@ async function unwrapSecret(
     return { key: text }
   } catch (error) {
     // A key store that fails is no refusal: the caller is to ask again.
-    if (!isIterappError(error)) throw error
+    if (!isIterappError(error) || error.entry.http >= 500) throw error
     return { error: { code: error.code, message: error.message } }
   }
 }

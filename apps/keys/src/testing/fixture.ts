@@ -9,6 +9,7 @@ import type { WrappedSecret } from '@iterapp/unwrap'
 import { hash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { InternalAppDeps } from '../internal-app'
 import { createCanary, type Canary } from './canary'
 
 /** A line of the log. */
@@ -31,6 +32,10 @@ export interface Fixture {
   readonly tokens: { readonly runtime: string; readonly build: string }
   /** What an app needs beside its ports; `stopped` makes it not ready. */
   readonly httpDeps: HttpAppDeps & { stopped: boolean }
+  /** What the internal app needs beside those that a test is about. */
+  readonly internalDeps: Omit<InternalAppDeps, 'keyStore' | 'authenticate'>
+  /** What was counted: `request ok`, `secrets ok 2`. */
+  readonly counted: readonly string[]
   /** Seals a value for the identity of the runtime token, and the name `API_KEY`. */
   readonly seal: (change?: Partial<Scope>, record?: PrivateKeyRecord) => Promise<SealedSecret>
 }
@@ -82,9 +87,19 @@ export async function createFixture(): Promise<Fixture> {
     isReady: () => !httpDeps.stopped,
     hosts: ['127.0.0.1'],
   }
+  const counted: string[] = []
   return {
     canary,
     logger,
+    counted,
+    internalDeps: {
+      ...httpDeps,
+      checkVariables: () => Promise.resolve(null),
+      metrics: {
+        countRequest: (code) => counted.push(`request ${code}`),
+        countSecrets: (code, count) => counted.push(`secrets ${code} ${count}`),
+      },
+    },
     log: () => lines.map((line) => JSON.parse(line) as LogLine),
     records,
     keyFile,

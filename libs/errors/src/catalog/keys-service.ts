@@ -84,8 +84,22 @@ export const keysServiceErrors = {
   ERR_API_SERVER: {
     exit: exitStatus.tryAgain,
     http: 503,
-    means: 'The API server of Kubernetes could not be asked, or gave an answer that cannot be used.',
+    means:
+      'The API server of Kubernetes could not be asked, or gave an answer that cannot be used.',
     remedy: 'Try again; see the log of the service when it stays so.',
+  },
+  ERR_KEYS_NOT_LOADED: {
+    exit: exitStatus.tryAgain,
+    http: 503,
+    means: 'The keys service has not loaded its keys yet.',
+    remedy: 'Try again; see the log of the keys service when it stays so.',
+  },
+  ERR_NODE_TOO_OLD: {
+    exit: exitStatus.config,
+    http: 403,
+    means: 'Variables cannot be delivered on the node of the pod: its kubelet is older than 1.35.',
+    remedy:
+      'Run the pod on another node, or ask the admin to upgrade this one; files are delivered there, too.',
   },
   ERR_PORT_IN_USE: {
     exit: exitStatus.unavailable,

@@ -1,14 +1,14 @@
-import { prepareHelm } from '@iterapp/cluster'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseAllDocuments } from 'yaml'
-import type { ChartObject } from './objects'
+import type { ChartObject } from './chart-objects'
+import { prepareHelm } from './tools'
 
 /** The chart's folder. */
 export const chartFolder = fileURLToPath(new URL('../../../charts/iterapp', import.meta.url))
 
 /** The namespace of the releases here, unless told otherwise. */
-export const NAMESPACE = 'iterapp-system'
+export const RELEASE_NAMESPACE = 'iterapp-system'
 
 /** What a render is made of. */
 export interface Render {
@@ -29,11 +29,9 @@ export interface HelmResult {
   readonly stderr: string
 }
 
-const helm = prepareHelm()
-
 /** Calls the real Helm; values go to its standard input. */
 export function callHelm(args: readonly string[], values: unknown = {}): HelmResult {
-  const { status, stdout, stderr } = spawnSync(helm, args, {
+  const { status, stdout, stderr } = spawnSync(prepareHelm(), args, {
     encoding: 'utf8',
     input: JSON.stringify(values),
     // Nothing of the machine's: neither settings of Helm nor a cluster.
@@ -52,7 +50,13 @@ export function template({
 }: Render = {}): HelmResult {
   return callHelm(
     [
-      ...['template', release ?? 'iterapp', chartFolder, '--namespace', namespace ?? NAMESPACE],
+      ...[
+        'template',
+        release ?? 'iterapp',
+        chartFolder,
+        '--namespace',
+        namespace ?? RELEASE_NAMESPACE,
+      ],
       ...['--kube-version', '1.37.2'],
       ...(valuesFile === undefined ? [] : ['--values', valuesFile]),
       ...(values === undefined ? [] : ['--values', '-']),

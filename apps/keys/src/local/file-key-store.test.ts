@@ -6,7 +6,7 @@ import { chmodSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } f
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openFileKeyStore } from './file-key-store'
-import { createFixture } from './testing/fixture'
+import { createFixture } from '../testing/fixture'
 
 async function openStore() {
   const fixture = await createFixture()
@@ -20,14 +20,14 @@ describe('a key store', () => {
   test('publishes the keys of its file without their private parts, and finds all', async () => {
     const { store, records } = await openStore()
     expect(await store.current()).toEqual(records.map(publicRecord))
-    for (const { kid } of records) expect((await store.find(kid))?.kid).toBe(kid)
-    expect(await store.find('other')).toBeNull()
+    for (const { kid } of records) expect((await store.finder()(kid))?.kid).toBe(kid)
+    expect(await store.finder()('other')).toBeNull()
   })
 
   test('loads a key once', async () => {
     const { store, records } = await openStore()
-    const [first, second] = await Promise.all(records.map(async ({ kid }) => store.find(kid)))
-    expect(await store.find(records[0].kid)).toBe(first)
+    const [first, second] = await Promise.all(records.map(async ({ kid }) => store.finder()(kid)))
+    expect(await store.finder()(records[0].kid)).toBe(first)
     expect(second).not.toBe(first)
   })
 
@@ -37,8 +37,8 @@ describe('a key store', () => {
     writeFileSync(`${keyFile}.new`, formatKeySet([next, records[0]]), { mode: 0o600 })
     renameSync(`${keyFile}.new`, keyFile)
     const [found, retired, published] = await Promise.all([
-      store.find(next.kid),
-      store.find(records[1].kid),
+      store.finder()(next.kid),
+      store.finder()(records[1].kid),
       store.current(),
     ])
     expect([found?.kid, retired, published[0].kid]).toEqual([next.kid, null, next.kid])
@@ -70,7 +70,7 @@ describe('a key store', () => {
     const { store, keyFile, records, errors } = await openStore()
     const stillHas = async () => {
       for (let i = 0; i < 3; i++) expect((await store.current())[0].kid).toBe(records[0].kid)
-      expect(await store.find(records[1].kid)).not.toBeNull()
+      expect(await store.finder()(records[1].kid)).not.toBeNull()
     }
     writeFileSync(keyFile, formatKeySet(records).slice(0, -20))
     await stillHas()

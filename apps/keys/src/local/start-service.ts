@@ -1,26 +1,13 @@
 import { IterappError } from '@iterapp/errors'
 import { readRegularFile } from '@iterapp/files'
-import { createReadiness, listen, type Listener, type Logger } from '@iterapp/http'
+import { createReadiness, listenAll, stopListeners, type Logger } from '@iterapp/http'
+import { createInternalApp } from '../internal-app'
+import type { UnwrapMetrics } from '../ports'
+import { createPublicApp } from '../public-app'
+import type { RunningService } from '../running-service'
 import { openFileKeyStore } from './file-key-store'
-import { createInternalApp } from './internal-app'
 import { createLocalAuthenticator } from './local-authenticator'
-import { createPublicApp } from './public-app'
-import type { KeysSettings } from './settings'
-
-/** A keys service that takes requests. */
-export interface RunningService {
-  /** Without a slash at the end. */
-  readonly publicUrl: string
-  /** Without a slash at the end. */
-  readonly internalUrl: string
-  /**
-   * Stops being ready, stops accepting, and lets what is in flight finish.
-   *
-   * @param limit - after so many milliseconds what is left is cut off.
-   * @returns whether everything finished within the limit.
-   */
-  readonly stop: (limit: number) => Promise<boolean>
-}
+import type { LocalSettings } from './settings'
 
 /** Local mode is for the processes of this machine. */
 const HOST = '127.0.0.1'
@@ -37,7 +24,7 @@ const MAX_PEM_BYTES = 256 * 1024
  *   `ERR_SETTINGS`, and what the key file and the token file are refused with.
  */
 export async function startLocalService(
-  settings: KeysSettings,
+  settings: LocalSettings,
   env: NodeJS.ProcessEnv,
   logger: Logger,
 ): Promise<RunningService> {
@@ -53,35 +40,36 @@ export async function startLocalService(
   const authenticate = await createLocalAuthenticator(settings.tokenFile, logger)
   const tls = await readTls(settings.tls)
 
-  const publicListener = await listen(createPublicApp({ ...shared, keyStore }), {
-    host: HOST,
-    port: settings.port,
-    portSetting: '--port',
-  })
-  let internalListener: Listener
-  try {
-    internalListener = await listen(createInternalApp({ ...shared, keyStore, authenticate }), {
+  const internal = { ...shared, keyStore, authenticate, checkVariables, metrics: noMetrics }
+  const [publicListener, internalListener] = await listenAll(
+    {
+      app: createPublicApp({ ...shared, keyStore }),
+      host: HOST,
+      port: settings.port,
+      portSetting: '--port',
+    },
+    {
+      app: createInternalApp(internal),
       host: HOST,
       port: settings.internalPort,
       portSetting: '--internal-port',
       tls,
-    })
-  } catch (error) {
-    await publicListener.close(0)
-    throw error
-  }
-  readiness.setReady(true)
-  return {
-    publicUrl: publicListener.url.origin,
-    internalUrl: internalListener.url.origin,
-    stop: async (limit) => {
-      readiness.setReady(false)
-      const listeners = [publicListener, internalListener]
-      const finished = await Promise.all(listeners.map(({ close }) => close(limit)))
-      return finished.every(Boolean)
     },
+  )
+  readiness.setReady(true)
+  const listeners = [publicListener, internalListener]
+  return {
+    urls: { publicUrl: publicListener.url.origin, internalUrl: internalListener.url.origin },
+    ready: Promise.resolve(),
+    stop: (limit) => stopListeners(listeners, { readiness, drain: 0, limit }),
   }
 }
+
+/** Who asks here reads the variables itself: no kubelet has a say. */
+const checkVariables = () => Promise.resolve(null)
+
+/** There is nobody here to read them. */
+const noMetrics: UnwrapMetrics = { countRequest: () => undefined, countSecrets: () => undefined }
 
 /** Its tokens and its key file would be a back door there. Kubernetes sets this in every pod. */
 function refuseCluster(env: NodeJS.ProcessEnv): void {
@@ -89,7 +77,7 @@ function refuseCluster(env: NodeJS.ProcessEnv): void {
 }
 
 async function readTls(
-  files: KeysSettings['tls'],
+  files: LocalSettings['tls'],
 ): Promise<{ cert: string; key: string } | undefined> {
   if (files === null) return undefined
   const [cert, key] = await Promise.all(

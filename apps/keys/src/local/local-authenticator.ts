@@ -3,8 +3,8 @@ import { watchFiles } from '@iterapp/files'
 import { describeFailure, type Logger } from '@iterapp/http'
 import type { Identity } from '@iterapp/identity'
 import { hash, timingSafeEqual } from 'node:crypto'
-import { readBearerToken } from './bearer-token'
-import type { Authenticate } from './ports'
+import { readBearerToken } from '../bearer-token'
+import type { Authenticate } from '../ports'
 import type { NamedFile } from './settings'
 import { readTokenFile, type TokenRecord } from './token-file'
 
@@ -37,7 +37,7 @@ export async function createLocalAuthenticator(
     const token = readBearerToken(request)
     const identity = token === null ? null : findIdentity(await file.current(), token)
     if (identity === null) throw new IterappError('ERR_UNAUTHENTICATED')
-    return identity
+    return { identity, pod: null }
   }
 }
 

@@ -64,7 +64,10 @@ export interface RoleObject extends ChartObject {
 export interface WebhookObject extends ChartObject {
   readonly webhooks: readonly {
     readonly name: string
-    readonly clientConfig: unknown
+    readonly clientConfig: {
+      readonly service?: { readonly path: string }
+      readonly [member: string]: unknown
+    }
     readonly matchConditions: readonly { readonly name: string; readonly expression: string }[]
   }[]
 }

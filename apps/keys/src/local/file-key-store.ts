@@ -1,18 +1,12 @@
-import { publicRecord } from '@iterapp/crypto/format'
-import { privateKeys, type KeySet } from '@iterapp/crypto/node-jose'
-import { loadPrivateKey, type PrivateKey } from '@iterapp/crypto/openssl'
+import { privateKeys } from '@iterapp/crypto/node-jose'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import { watchFiles } from '@iterapp/files'
 import { describeFailure, type Logger } from '@iterapp/http'
 import { createKeyFile, readKeyFile } from '@iterapp/key-store'
 import { existsSync } from 'node:fs'
-import type { KeyStore } from './ports'
+import { loadKeys, type LoadedKeys } from '../loaded-keys'
+import type { KeyStore } from '../ports'
 import type { NamedFile } from './settings'
-
-interface LoadedKeys {
-  readonly published: KeySet
-  readonly byThumbprint: ReadonlyMap<string, PrivateKey>
-}
 
 /**
  * The keys of a file, read again when it changes. A new version that cannot be used is logged, and
@@ -31,7 +25,7 @@ export async function openFileKeyStore(
 ): Promise<KeyStore> {
   if (isDefault) await createIfMissing(path, now, logger)
   const load = async () => {
-    const keys = await loadKeys(path)
+    const keys = await loadFile(path)
     logger.info(
       { keyFile: path, keys: keys.published.length, newest: keys.published[0].kid },
       'keys loaded',
@@ -46,7 +40,7 @@ export async function openFileKeyStore(
   })
   return {
     current: async () => (await file.current()).published,
-    find: async (kid) => (await file.current()).byThumbprint.get(kid) ?? null,
+    finder: () => async (kid) => (await file.current()).byThumbprint.get(kid) ?? null,
   }
 }
 
@@ -62,14 +56,10 @@ async function createIfMissing(path: string, now: Date, logger: Logger): Promise
 }
 
 /** A key without its private part is not published: nobody could open what is sealed to it. */
-async function loadKeys(path: string): Promise<LoadedKeys> {
-  const records = privateKeys(await readKeyFile(path))
-  const [newest, ...older] = records.map(publicRecord)
-  if (newest === undefined) {
+async function loadFile(path: string): Promise<LoadedKeys> {
+  const keys = loadKeys(privateKeys(await readKeyFile(path)))
+  if (keys === null) {
     throw new IterappError('ERR_KEYS_PUBLIC_ONLY', `${path} holds no private key`)
   }
-  return {
-    published: [newest, ...older],
-    byThumbprint: new Map(records.map((record) => [record.kid, loadPrivateKey(record)])),
-  }
+  return keys
 }

@@ -6,13 +6,14 @@ import { connect, Socket, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createLocalAuthenticator } from './local-authenticator'
-import { build, createFixture, runtime, writeTokenFile } from './testing/fixture'
+import { build, createFixture, runtime, writeTokenFile } from '../testing/fixture'
 
 async function createAuthenticator() {
   const fixture = await createFixture()
   const file = { path: fixture.tokenFile, isDefault: false }
   const authenticate = await createLocalAuthenticator(file, fixture.logger)
-  const ask = async (...authorization: readonly string[]) => authenticate(request(authorization))
+  const ask = async (...authorization: readonly string[]) =>
+    (await authenticate(request(authorization))).identity
   return { ...fixture, authenticate, ask }
 }
 
@@ -33,6 +34,12 @@ describe('a caller', () => {
     const { ask, tokens } = await createAuthenticator()
     expect(await ask(`Bearer ${tokens.runtime}`)).toEqual(runtime)
     expect(await ask(`Bearer ${tokens.build}`)).toEqual(build)
+  })
+
+  test('is no pod', async () => {
+    const { authenticate, tokens } = await createAuthenticator()
+    const caller = await authenticate(request([`Bearer ${tokens.runtime}`]))
+    expect(caller).toEqual({ identity: runtime, pod: null })
   })
 
   test.each(['bearer', 'BEARER', 'Bearer '])('may write %s', async (scheme) => {
@@ -71,6 +78,7 @@ describe('a caller', () => {
     const outcomes: unknown[] = []
     const server = createServer((message, response) => {
       void authenticate(message)
+        .then(({ identity }) => identity)
         .catch((error: unknown) => (error as { code: string }).code)
         .then((outcome) => {
           outcomes.push(outcome)
@@ -129,7 +137,7 @@ describe('a token file', () => {
       createLocalAuthenticator({ path, isDefault: false }, logger),
     ).rejects.toMatchObject({ code: 'ERR_FILE_NOT_FOUND' })
     const authenticate = await createLocalAuthenticator({ path, isDefault: true }, logger)
-    const ask = async () => authenticate(request([`Bearer ${tokens.runtime}`]))
+    const ask = async () => (await authenticate(request([`Bearer ${tokens.runtime}`]))).identity
     await expect(ask()).rejects.toMatchObject(refusal)
     writeTokenFile(path, [{ sha256: hash('sha256', tokens.runtime), ...runtime }])
     expect(await ask()).toEqual(runtime)

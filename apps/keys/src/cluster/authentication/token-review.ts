@@ -1,0 +1,78 @@
+import { IterappError } from '@iterapp/errors'
+import { isJsonObject } from '@iterapp/json'
+import type { ApiClient } from '@iterapp/kubernetes'
+import type { CallingPod } from '../../ports'
+import { isSubdomain } from '../object-name'
+import type { Refusal } from './refusal'
+
+/** Asks whose a token is. Throws `ERR_API_SERVER` when that cannot be found out now. */
+export type ReviewToken = (token: string) => Promise<Refusal | CallingPod>
+
+const path = ['apis', 'authentication.k8s.io', 'v1', 'tokenreviews']
+
+/** Members of `user.extra` of a token that is bound to a pod. */
+const extras = {
+  podName: 'authentication.kubernetes.io/pod-name',
+  podUid: 'authentication.kubernetes.io/pod-uid',
+  nodeName: 'authentication.kubernetes.io/node-name',
+} as const
+
+/**
+ * Has tokens reviewed by the API server (`authentication.k8s.io/v1` TokenReview).
+ *
+ * @param audience - that the tokens must be for.
+ */
+export function createTokenReviewer(ask: ApiClient, audience: string): ReviewToken {
+  return async (token) => {
+    const body = {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenReview',
+      spec: { token, audiences: [audience] },
+    }
+    const { status, value } = await ask({ method: 'POST', path, body })
+    if (status !== 200 && status !== 201) {
+      throw unusable(`the API server answered a TokenReview with status ${status}`)
+    }
+    const review = isJsonObject(value) ? value.status : undefined
+    if (!isJsonObject(review)) throw unusable('the API server gave no status of a TokenReview')
+    return readReview(review, audience)
+  }
+}
+
+/** Every point must hold, since each of them alone has let somebody in elsewhere. */
+function readReview(review: Record<string, unknown>, audience: string): Refusal | CallingPod {
+  const { authenticated, error, audiences, user } = review
+  if (error !== undefined && error !== '') return 'review-error'
+  if (authenticated !== true) return 'not-authenticated'
+  if (!Array.isArray(audiences) || !audiences.includes(audience)) return 'review-audience'
+  const { username, extra } = isJsonObject(user) ? user : {}
+  const namespace = namespaceOf(username)
+  if (namespace === null) return 'no-service-account'
+  const only = (name: string) => readOnly(extra, name)
+  const [name, uid] = [only(extras.podName), only(extras.podUid)]
+  if (name === null || uid === null) return 'no-pod'
+  const node = only(extras.nodeName)
+  return { namespace, name, uid, node: node !== null && isSubdomain(node) ? node : null }
+}
+
+function namespaceOf(username: unknown): string | null {
+  const [, namespace, name] =
+    typeof username === 'string'
+      ? (/^system:serviceaccount:([^:]+):([^:]+)$/.exec(username) ?? [])
+      : []
+  if (namespace === undefined || name === undefined || !isSubdomain(name)) return null
+  // A label: what may be in a name, without dots.
+  return isSubdomain(namespace) && /^[^.]{1,63}$/.test(namespace) ? namespace : null
+}
+
+/** The one value of a member of `user.extra`; `null` when there is none or more. */
+function readOnly(extra: unknown, name: string): string | null {
+  const values: unknown = isJsonObject(extra) && Object.hasOwn(extra, name) ? extra[name] : null
+  if (!Array.isArray(values) || values.length !== 1) return null
+  const [value] = values as readonly unknown[]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function unusable(message: string): IterappError {
+  return new IterappError('ERR_API_SERVER', message)
+}

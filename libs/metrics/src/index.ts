@@ -1,0 +1,2 @@
+export { createMetricsApp } from './metrics-app'
+export { createRegistry } from './registry'
