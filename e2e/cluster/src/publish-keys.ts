@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { RELEASE } from './install-chart'
 import { RELEASE_NAMESPACE } from './helm'
 import type { Cluster } from './open-cluster'
-import { findFreePorts, startProgram } from './processes'
+import { findFreePorts, startProgram, waitUntilReady } from './processes'
 
 /** Where the nodes have the public listener of the keys service. */
 const NODE_PORT = 30_420
@@ -50,8 +50,15 @@ export async function publishKeys(
     outlives,
     enter: native?.enterProcesses ?? [],
   })
+  const keysUrl = `http://127.0.0.1:${port}`
+  await waitUntilReady(forwarder, () =>
+    fetch(`${keysUrl}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  )
   return {
-    keysUrl: `http://127.0.0.1:${port}`,
+    keysUrl,
     forwarder: native === null ? forwarder.pid : 0,
   }
 }
