@@ -45,12 +45,8 @@ const settings = {
   intervalSeconds: 1,
 }
 
-const permissions = ['rbac', 'policy'].flatMap((name) =>
-  renderObjects({
-    release: RELEASE,
-    namespace: NAMESPACE,
-    only: `templates/controller/${name}.yaml`,
-  }),
+const permissions = ['controller/rbac', 'admission/secret-writers'].flatMap((name) =>
+  renderObjects({ release: RELEASE, namespace: NAMESPACE, only: `templates/${name}.yaml` }),
 )
 const bindings = permissions.filter(({ kind }) => kind.endsWith('RoleBinding'))
 

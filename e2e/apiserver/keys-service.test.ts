@@ -368,7 +368,7 @@ describe('while the API server cannot be reached', () => {
 })
 
 describe('a keys service that may not', () => {
-  const bindings = permissions.filter(({ kind }) => kind.endsWith('Binding'))
+  const bindings = permissions.filter(({ kind }) => kind.endsWith('RoleBinding'))
 
   async function forbid(kind: string): Promise<void> {
     const binding = bindings.find((each) => each.kind === kind)
@@ -434,6 +434,23 @@ describe('a keys service that may not', () => {
       ['get', 'configmaps'],
     ]) {
       expect(await may(verb, resource, '-n', APP)).toBe('no')
+    }
+  })
+
+  test('make a Secret that is no sealing key, such as a token of another account, may not', async () => {
+    const as = `--as=system:serviceaccount:${NAMESPACE}:${ACCOUNT}`
+    for (const [name, type] of [
+      ['sealing-sealing-key-9', 'kubernetes.io/service-account-token'],
+      ['other', 'iterapp.dev/sealing-key'],
+    ]) {
+      const annotations = { 'kubernetes.io/service-account.name': 'default' }
+      const metadata = { name, namespace: NAMESPACE, annotations }
+      const { status, stderr } = await kubectl.run(
+        ['create', '--dry-run=server', '-f', '-', as],
+        JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, type }),
+      )
+      expect(stderr).toContain('the keys service makes sealing keys, and no other Secret')
+      expect(status).toBe(1)
     }
   })
 })

@@ -68,11 +68,9 @@ export interface SealingRelease {
 const DEADLINE = 10_000
 
 /** What the keys service may do, for this release. */
-export const permissions = renderObjects({
-  release: RELEASE,
-  namespace: NAMESPACE,
-  only: 'templates/keys/rbac.yaml',
-})
+export const permissions = ['keys/rbac', 'admission/secret-writers'].flatMap((name) =>
+  renderObjects({ release: RELEASE, namespace: NAMESPACE, only: `templates/${name}.yaml` }),
+)
 
 /** Starts both replicas at once, where there is no key yet. */
 export async function startSealingRelease(kubectl: Kubectl): Promise<SealingRelease> {
