@@ -24,7 +24,7 @@ Measures something beside its limit, in one run, and prints the ratio.
   sidecar    start to exit with 20 secrets over TLS, beside node -e 0
   webhook    reviews of 5 and 40 KB over TLS, beside a bare server that parses and echoes them
   apiserver  the same with ConfigMaps from a real API server, beside ConfigMaps from memory
-  pod        creation to Ready on a real node, beside a pod with a no-op init-container (needs root)
+  pod        creation to Ready on a real node, beside a pod with a no-op init-container
 
   --json   the last line is {"bench": NAME, "ratios": {...}}
 `

@@ -1,10 +1,15 @@
-import { installChart, openCluster, publishKeys, type Cluster } from '@iterapp/cluster'
+import {
+  installChart,
+  makeClusterFolder,
+  openCluster,
+  publishKeys,
+  type Cluster,
+  readSettings,
+  renderObjects,
+} from '@iterapp/cluster'
 import { readKeySet, sealValue } from '@iterapp/crypto/node-jose'
 import { createApiClient, loadKubeConfig, type ApiClient } from '@iterapp/kubernetes'
 import { Watch } from '@kubernetes/client-node'
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Report } from './measure'
 
@@ -20,14 +25,16 @@ const PLAIN_NAMESPACE = 'bench'
 const RELIST_PERIOD = 1000
 
 /** What the chart gives the sidecar. */
-const resources = { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } }
+const { sidecar } = JSON.parse(readSettings(renderObjects(), 'webhook')) as {
+  readonly sidecar: { readonly resources: object }
+}
 
 /**
  * Time from the creation of a pod to Ready, on a real node: with 20 secrets and the chart's values, beside the
  * same pod with an init-container that does nothing, and with one that only starts Node.
  */
 export async function benchPod(): Promise<Report> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'iterapp-bench-'))
+  const folder = makeClusterFolder()
   const report = (line: string) => process.stderr.write(`${line}\n`)
   const cluster = await openCluster(process.env, { folder, outlives: false, report })
   try {
@@ -78,7 +85,7 @@ interface Contender {
 async function measure({ images, kubeconfig }: Cluster, pods: PodWatch): Promise<Report> {
   const ask = createApiClient(loadKubeConfig(kubeconfig), 10_000)
   const init = (name: string, image: string, command: readonly string[]) => {
-    return [{ name, image, imagePullPolicy: 'IfNotPresent', command, resources }]
+    return [{ name, image, imagePullPolicy: 'IfNotPresent', command, resources: sidecar.resources }]
   }
   const plain = { namespace: PLAIN_NAMESPACE }
   const contenders: readonly Contender[] = [
@@ -188,7 +195,15 @@ async function watchPods({ kubeconfig }: Cluster): Promise<PodWatch> {
   const watch = new Watch(loadKubeConfig(kubeconfig))
   const controller = await watch.watch('/api/v1/pods', {}, onEvent, () => undefined)
   const until = (phase: string) => (namespace: string, name: string) =>
-    new Promise<number>((resolve) => waiting.set(`${phase} ${namespace}/${name}`, resolve))
+    new Promise<number>((resolve, reject) => {
+      const late = setTimeout(() => {
+        reject(new Error(`the pod ${name} is not ${phase} after a minute`))
+      }, 60_000)
+      waiting.set(`${phase} ${namespace}/${name}`, (time) => {
+        clearTimeout(late)
+        resolve(time)
+      })
+    })
   return {
     untilReady: until('ready'),
     untilGone: until('gone'),

@@ -107,15 +107,17 @@ describe('the network', () => {
       { name: 'page', containerPort: 8420 },
       { name: 'unwrap', containerPort: 8421 },
       { name: 'metrics', containerPort: 9090 },
+      { name: 'health', containerPort: 9091 },
     ])
     expect(ports('iterapp-webhook')).toEqual([
       { name: 'webhook', containerPort: 8443 },
       { name: 'metrics', containerPort: 9090 },
+      { name: 'health', containerPort: 9091 },
     ])
     expect(ports('iterapp-controller')).toBeUndefined()
   })
 
-  test('no other port can be reached, and none of the controller', () => {
+  test('no other port can be reached (health only by the kubelet), and none of the controller', () => {
     const ingress = (name: string) => selectOne(objects, 'NetworkPolicy', name).spec
     expect(ingress('iterapp-keys')).toMatchObject({
       policyTypes: ['Ingress'],

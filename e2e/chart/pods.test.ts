@@ -113,9 +113,22 @@ describe('what a Service would put into the environment', () => {
 
   test('is not taken for a port: the Service iterapp-webhook sets ITERAPP_WEBHOOK_PORT', () => {
     expect(argumentsOf('iterapp-webhook')).toEqual(
-      expect.arrayContaining(['--port=8443', '--metrics-port=9090']),
+      expect.arrayContaining(['--port=8443', '--metrics-port=9090', '--health-port=9091']),
     )
   })
+})
+
+test('all probes go by a port of their own, which no stranger can fill', () => {
+  const [, ...services] = deploymentsOf()
+  for (const { spec } of services) {
+    const [container] = spec.template.spec.containers
+    const probe = (path: string) => ({ httpGet: { path, port: 'health', scheme: 'HTTP' } })
+    expect(container).toMatchObject({
+      startupProbe: probe('/healthz'),
+      readinessProbe: probe('/readyz'),
+      livenessProbe: probe('/healthz'),
+    })
+  }
 })
 
 test('an image has the registry and tag of all, its own, or its digest', () => {

@@ -141,7 +141,7 @@ describe('the arguments', () => {
 
   test('are those of the webhook, whatever Services there are', () => {
     expect(readWebhookSettings(argumentsOf('iterapp-webhook'), links, print)).toEqual({
-      ...{ host: null, port: 8443, metricsPort: 9090, kubeconfig: null },
+      ...{ host: null, port: 8443, metricsPort: 9090, healthPort: 9091, kubeconfig: null },
       ...{ tls, settingsFile, keysCaFile: `${folder}/tls/ca.crt` },
       ...{ keysUrl: 'https://10.96.12.34:8421', logLevel: 'debug', drain: 5000 },
     })
@@ -149,7 +149,8 @@ describe('the arguments', () => {
 
   test('are those of the keys service, in a cluster', () => {
     expect(readKeysSettings(argumentsOf('iterapp-keys'), {}, print)).toEqual({
-      ...{ mode: 'cluster', host: null, port: 8420, internalPort: 8421, metricsPort: 9090 },
+      ...{ mode: 'cluster', host: null, port: 8420, internalPort: 8421 },
+      ...{ metricsPort: 9090, healthPort: 9091 },
       ...{ tls, settingsFile, kubeconfig: null, logLevel: 'debug', drain: 5000 },
     })
   })

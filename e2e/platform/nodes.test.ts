@@ -1,5 +1,5 @@
 import { installChart, RELEASE_NAMESPACE } from '@iterapp/cluster'
-import { values } from './testing/global-setup'
+import { values } from './testing/values'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
   createNamespaces,
@@ -61,7 +61,7 @@ test('on a node whose kubelet is older no app starts', async () => {
   await awaitRollout(RELEASE_NAMESPACE, 'deploy/iterapp-keys')
   const end = await endOfRefused('older', 'iterapp-secrets')
   expect(end?.message).toContain('ERR_NODE_TOO_OLD')
-  expect(end?.exitCode).not.toBe(75)
+  expect(end?.exitCode).toBe(78)
 })
 
 test('on a node that is new enough, but does not read env files, no app starts when nodes are verified', async () => {
@@ -69,6 +69,7 @@ test('on a node that is new enough, but does not read env files, no app starts w
   await node.replaceKubelet({ featureGates: { EnvFiles: false } })
   const end = await endOfRefused('unverified', 'iterapp-verify')
   expect(end?.message).toContain('ERR_NODE_ENV_FILES')
+  expect(end?.exitCode).toBe(78)
 })
 
 test('on an ordinary node that is verified an app starts', async () => {

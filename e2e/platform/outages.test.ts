@@ -57,6 +57,16 @@ describe('while there is no keys service', () => {
     await scale('keys', 2)
   })
 
+  test('a container of a running pod is started again with its secrets', async () => {
+    await execIn(namespace, 'deploy/before', 'sh', '-c', 'kill -TERM 1')
+    await eventually(
+      () => listPods(namespace, 'before'),
+      ([each]) => each?.status.containerStatuses?.[0]?.restartCount === 1,
+    )
+    await awaitRollout(namespace, 'deploy/before')
+    expect(await execIn(namespace, 'deploy/before', 'printenv', 'API_KEY')).toBe(value)
+  })
+
   test('pods wait, Jobs that never restart, too, and run when it is back', async () => {
     const check = 'test "$(printenv API_KEY | head -c 7)" = canary-'
     const never = { restartPolicy: 'Never', containers: [shell('app', check)] }
@@ -85,17 +95,6 @@ describe('while there is no keys service', () => {
     expect(await execIn(namespace, 'deploy/during', 'printenv', 'API_KEY')).toBe(value)
     const wait = ['wait', '-n', namespace, '--for=condition=Complete', 'job/during-job']
     await kubectl.expectOk([...wait, '--timeout=90s'])
-    await scale('keys', 0)
-  })
-
-  test('a container of a running pod is started again with its secrets', async () => {
-    await execIn(namespace, 'deploy/before', 'sh', '-c', 'kill -TERM 1')
-    await eventually(
-      () => listPods(namespace, 'before'),
-      ([each]) => each?.status.containerStatuses?.[0]?.restartCount === 1,
-    )
-    await awaitRollout(namespace, 'deploy/before')
-    expect(await execIn(namespace, 'deploy/before', 'printenv', 'API_KEY')).toBe(value)
   })
 })
 

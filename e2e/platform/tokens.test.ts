@@ -113,9 +113,9 @@ describe('the keys service', () => {
   })
 
   test('is not reached by its public port', async () => {
-    const service = `${RELEASE_NAMESPACE}/services/iterapp-keys-public:80/proxy/v1/unwrap`
-    const args = ['create', '--raw', `/api/v1/namespaces/${service}`, '-f', '-']
-    const { stderr } = await kubectl.run(args, '{"secrets":[]}')
-    expect(stderr).toContain('NotFound')
+    const base = `/api/v1/namespaces/${RELEASE_NAMESPACE}/services/iterapp-keys-public:80/proxy/v1`
+    expect(await kubectl.expectOk(['get', '--raw', `${base}/keys`])).toContain('"keys"')
+    const { stderr } = await kubectl.run(['create', '--raw', `${base}/unwrap`, '-f', '-'], '{}')
+    expect(stderr).toContain('the server could not find the requested resource')
   })
 })

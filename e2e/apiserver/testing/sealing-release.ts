@@ -26,10 +26,13 @@ import { makeNamespace, useCluster } from './use-cluster'
 
 /** Beside the release of the other tests, and for pods of no other test. */
 const RELEASE = 'sealing'
+/** Of the release, and of its sealing keys. */
 export const NAMESPACE = `${RELEASE}-system`
+/** The ServiceAccount of the keys service. */
 export const ACCOUNT = `${RELEASE}-keys`
+/** How the names of its sealing keys begin. */
 export const PREFIX = `${RELEASE}-sealing-key`
-export const AUDIENCE = `iterapp-keys.${NAMESPACE}`
+const AUDIENCE = `iterapp-keys.${NAMESPACE}`
 
 const settings = {
   releaseNamespace: NAMESPACE,

@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url'
 
 /** A program that builds images. */
 export interface ImageBuilder {
-  /** @param buildArgs - `NAME=value`. */
   readonly build: (image: ImageSource) => void
   /** Writes an image as `docker-archive`, with its tag. */
   readonly save: (tag: string, archive: string) => void
 }
 
 /** What an image is built of. */
-export interface ImageSource {
+interface ImageSource {
   readonly tag: string
   readonly dockerfile: string
   readonly context: string
+  /** `NAME=value`. */
   readonly buildArgs?: readonly string[]
 }
 
@@ -27,7 +27,11 @@ export type Images = Readonly<
   Record<'sidecar' | 'keys' | 'webhook' | 'controller' | 'shell' | 'noShell' | 'pause', string>
 >
 
-/** @param registry - the first part of the references. */
+/**
+ * The references of a registry's images.
+ *
+ * @param registry - their first part.
+ */
 export function imagesOf(registry: string): Images {
   const own = (name: string) => `${registry}/iterapp/${name}:${IMAGE_TAG}`
   const sample = (name: string) => `${registry}/iterapp-e2e/${name}:1`
@@ -94,7 +98,6 @@ export interface ImagePrograms {
  * Builds the images of the project, from its bundles, and those of the sample apps.
  *
  * @param pulls - whether public bases can be pulled; without them local ones are made.
- * @returns an archive for each image.
  */
 export function buildImages(
   folder: string,
@@ -102,7 +105,7 @@ export function buildImages(
   programs: ImagePrograms,
   images: Images,
   pulls: boolean,
-): readonly string[] {
+): void {
   const build = (tag: string, name: string, ...args: string[]) => {
     builder.build({
       tag,
@@ -126,6 +129,14 @@ export function buildImages(
   for (const name of ['keys', 'webhook', 'controller'] as const) {
     buildOwn(images[name], `apps/${name}/Dockerfile`, ...baseOf(bases.node))
   }
+}
+
+/** Saves images, and gives the archives. */
+export function saveImages(
+  folder: string,
+  builder: ImageBuilder,
+  images: Images,
+): readonly string[] {
   return Object.entries(images).map(([name, tag]) => {
     const archive = join(folder, `${name}.tar`)
     builder.save(tag, archive)

@@ -7,23 +7,24 @@ export {
   type Deployment,
   type RoleObject,
   type WebhookObject,
-} from './chart-objects'
-export { callHelm, chartFolder, RELEASE_NAMESPACE, renderObjects, template } from './helm'
+} from './chart/chart-objects'
+export { callHelm, chartFolder, RELEASE_NAMESPACE, renderObjects, template } from './chart/helm'
 export type { Images } from './images'
-export { createHelm, installChart, RELEASE } from './install-chart'
+export { installChart } from './chart/install-chart'
 export { createKubectl, type Kubectl } from './kubectl'
-export { attachNativeCluster, type NativeCluster } from './native/native-cluster'
-export { openCluster, type Cluster } from './open-cluster'
-export { findFreePorts, startProgram, waitUntilReady } from './processes'
-export { publishKeys } from './publish-keys'
+export { attachNativeCluster, type NativeCluster } from './ways/native/native-cluster'
+export { openCluster, type Cluster } from './ways/open-cluster'
+export { findFreePorts, startProgram } from './processes'
+export { publishKeys } from './chart/publish-keys'
 export {
   runControllerOnce,
   startController,
   writeAccountConfig,
   type TestController,
-} from './start-controller'
+} from './services/start-controller'
 export { startKeys, type TestKeysService } from './start-keys'
-export { namespace, startTestCluster, type TestCluster } from './start-test-cluster'
+export { namespace, startTestCluster, type TestCluster } from './control-plane/start-test-cluster'
 export { startWebhook } from './start-webhook'
 export { prepareNodeTools } from './tools'
-export { otherWebhookConfiguration, webhookConfigurations } from './webhook-configurations'
+export { otherWebhookConfiguration, webhookConfigurations } from './chart/webhook-configurations'
+export { makeClusterFolder } from './ways/folders'

@@ -20,6 +20,7 @@ export interface Kubectl {
   readonly get: <Stored>(args: readonly string[]) => Promise<Stored>
 }
 
+/** The kubectl of a path, for a kubeconfig. */
 export function createKubectl(program: string, kubeconfig: string): Kubectl {
   const run: Kubectl['run'] = (args, input) =>
     new Promise((resolve, reject) => {

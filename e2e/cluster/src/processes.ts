@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -54,7 +54,8 @@ export function startProgram(
     child.once('exit', () => {
       resolve()
     })
-    child.once('error', () => {
+    child.once('error', (error) => {
+      appendFileSync(log, `${first}: ${error.message}\n`)
       resolve()
     })
   })
@@ -83,6 +84,16 @@ export function startProgram(
 export function runs(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Whether a process has not ended, and an argument that ends so; else its id is another process's by now. */
+export function findProcess(pid: number, argument: string): boolean {
+  try {
+    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return pid > 0 && args.some((each) => each.endsWith(argument))
   } catch {
     return false
   }

@@ -57,6 +57,7 @@ export async function startKeys(options: KeysServiceOptions): Promise<TestKeysSe
     port,
     'internal-port': internalPort,
     'metrics-port': metricsPort,
+    'health-port': 0,
     'drain-seconds': 0,
   }
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)

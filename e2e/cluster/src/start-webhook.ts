@@ -3,9 +3,9 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CertificatePaths } from './certificates'
-import { RELEASE_NAMESPACE } from './helm'
+import { RELEASE_NAMESPACE } from './chart/helm'
 import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
-import { identityNamespaces } from './webhook-configurations'
+import { identityNamespaces } from './chart/webhook-configurations'
 
 /** The address and authority that the webhook freezes into pods here; nobody asks them. */
 const keysService = {
@@ -66,6 +66,7 @@ export async function startWebhook(
     host: '127.0.0.1',
     port: String(port),
     'metrics-port': String(metricsPort),
+    'health-port': '0',
     'drain-seconds': '1',
   }
   const bundle = fileURLToPath(new URL('../../../dist/apps/webhook/main.js', import.meta.url))

@@ -67,6 +67,12 @@ export function prepareHelm(): string {
   return join(findFolders('helm')[0] ?? '', 'helm')
 }
 
+/** Where the programs are kept: `$ITERAPP_TOOLS`, or below the cache of this user. */
+export function findToolsFolder(): string {
+  // What is printed is the folder of one tool, the smallest.
+  return join(findFolders('programs')[0] ?? '', '..')
+}
+
 const found = new Map<string, readonly string[]>()
 
 function findFolders(...tools: readonly string[]): readonly string[] {

@@ -13,6 +13,7 @@ const { program, kubeconfig, keysUrl, canaries } = inject('platform')
 /** The real kubectl. */
 export const kubectl = createKubectl(program, kubeconfig)
 
+/** Images that the nodes have, or pull. */
 export const { images } = inject('platform')
 
 const cli = fileURLToPath(new URL('../../../dist/apps/cli/main.js', import.meta.url))
@@ -52,7 +53,7 @@ export function newSecret(travel: Travel): string {
 }
 
 /** Where an encrypted value is for. */
-export interface Place {
+interface Place {
   readonly name: string
   /** `null` for all environments. */
   readonly environment: string | null

@@ -1,15 +1,13 @@
 import {
   installChart,
+  makeClusterFolder,
   openCluster,
   publishKeys,
-  RELEASE_NAMESPACE,
-  type Cluster,
   type Images,
 } from '@iterapp/cluster'
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { values } from './values'
 
 /** What every test file is given of the one platform. */
 export interface PlatformAccess {
@@ -31,14 +29,11 @@ declare module 'vitest' {
   }
 }
 
-/** Chart values of this suite: a sidecar that gives up soon, so that what happens then can be seen. */
-export const values = ['sidecar.deadlineSeconds=10']
-
 const report = (line: string) => process.stderr.write(`e2e: ${line}\n`)
 
 /** Opens the cluster before the first test and takes it away after the last. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'iterapp-e2e-'))
+  const folder = makeClusterFolder()
   const cluster = await openCluster(process.env, { folder, outlives: false, report })
   try {
     report('installing the chart')
@@ -54,21 +49,8 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
       canaries: join(folder, 'canaries.txt'),
     })
   } catch (error) {
-    await explain(cluster)
     await cluster.close()
     throw error
   }
   return cluster.close
-}
-
-/** What the platform's pods say, when it did not come up. */
-async function explain({ kubectl }: Cluster): Promise<void> {
-  for (const args of [
-    ['get', 'pods', '--output', 'wide'],
-    ['get', 'events'],
-    ['logs', '--selector', 'app.kubernetes.io/name=iterapp', '--prefix', '--tail', '20'],
-  ]) {
-    const { stdout, stderr } = await kubectl.run(['--namespace', RELEASE_NAMESPACE, ...args])
-    report(`${args.join(' ')}\n${stdout}${stderr}`)
-  }
 }

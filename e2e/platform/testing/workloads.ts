@@ -45,6 +45,7 @@ export function template(name: string, spec: PodSpec, config?: string): object {
   }
 }
 
+/** A Deployment. */
 export function deployment(name: string, namespace: string, pod: object, replicas = 1): object {
   return {
     apiVersion: 'apps/v1',
@@ -54,6 +55,7 @@ export function deployment(name: string, namespace: string, pod: object, replica
   }
 }
 
+/** A Job; `more` of its spec besides the template. */
 export function job(name: string, namespace: string, pod: object, more: object = {}): object {
   return {
     apiVersion: 'batch/v1',
@@ -109,7 +111,7 @@ export interface StoredPod {
 }
 
 /** How a container is. */
-export interface ContainerStatus {
+interface ContainerStatus {
   readonly name: string
   readonly restartCount: number
   readonly state: ContainerState
@@ -130,6 +132,7 @@ export async function listPods(namespace: string, app: string): Promise<readonly
   return items
 }
 
+/** A pod by its name. */
 export function getPod(namespace: string, name: string): Promise<StoredPod> {
   return kubectl.get<StoredPod>(['pod', name, '-n', namespace])
 }

@@ -25,7 +25,7 @@ export interface ApiAnswer {
 }
 
 /**
- * Asks the API server once.
+ * Asks the API server; once more for each idle connection that the other side had closed.
  *
  * @throws IterappError `ERR_API_SERVER` when there is no answer, whatever the cause; a status of any kind
  *   is an answer.

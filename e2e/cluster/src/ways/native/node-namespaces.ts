@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { findChild } from '../processes'
+import { findChild } from '../../processes'
+import { removeNode } from './node-record'
 
 /** Namespaces of a node's own: network, mounts and processes. */
 export interface NodeNamespaces {
@@ -16,7 +17,7 @@ export interface NodeNamespaces {
   readonly address: string
 }
 
-const keep = fileURLToPath(new URL('../../node/keep', import.meta.url))
+const keep = fileURLToPath(new URL('../../../node/keep', import.meta.url))
 
 /** How long the first process may take, in milliseconds. */
 const START_LIMIT = 10_000
@@ -45,18 +46,31 @@ export async function createNodeNamespaces(place: NodePlace): Promise<NodeNamesp
   // In a session of its own: a Ctrl-C is for this process, which then ends it.
   const keeper = spawn(command, args, { detached: true, stdio: ['ignore', 'ignore', 'inherit'] })
   keeper.unref()
+  const pid = keeper.pid ?? 0
+  try {
+    await waitForFirst(keeper, folder)
+    // The keeper has started `unshare`, and that the first process.
+    const first = findChild(findChild(pid))
+    const enter = ['nsenter', '--target', String(first), '--net', '--mount', '--pid', '--']
+    return { keeper: pid, enter, address: joinNetworks(first, enter) }
+  } catch (error) {
+    await removeNode(pid, folder)
+    throw error
+  }
+}
+
+async function waitForFirst(keeper: ChildProcess, folder: string): Promise<void> {
+  let failure: Error | undefined
+  keeper.once('error', (error) => (failure = error))
   const end = Date.now() + START_LIMIT
   while (!existsSync(join(folder, 'ready'))) {
+    if (failure !== undefined) throw failure
     if (keeper.exitCode !== null || Date.now() > end) {
-      throw new Error('the namespaces of the node could not be made (that needs root)')
+      const status = keeper.exitCode === null ? 'in time' : `(status ${keeper.exitCode})`
+      throw new Error(`the namespaces of the node did not come up ${status}; see what stands above`)
     }
     await sleep(20)
   }
-  const pid = keeper.pid ?? 0
-  // The keeper has started `unshare`, and that the first process.
-  const first = findChild(findChild(pid))
-  const enter = ['nsenter', '--target', String(first), '--net', '--mount', '--pid', '--']
-  return { keeper: pid, enter, address: joinNetworks(first, enter) }
 }
 
 function joinNetworks(pid: number, enter: readonly string[]): string {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { issueCertificate, type CertificatePaths } from './certificates'
+import { issueCertificate, type CertificatePaths } from '../certificates'
 
 /** Flags of a program, without their dashes. */
 export type Flags = Readonly<Record<string, string>>
 
 /** Network of the Services. */
-export const SERVICE_NETWORK = '10.96.0.0/16'
+const SERVICE_NETWORK = '10.96.0.0/16'
 
 /** What the parts of a control plane have in common. */
 export interface ControlPlaneFiles {
@@ -17,7 +17,11 @@ export interface ControlPlaneFiles {
   readonly tokenKeys: CertificatePaths
 }
 
-/** @param peerPort - of an etcd that has no peers. */
+/**
+ * Flags of an etcd without peers.
+ *
+ * @param peerPort - that none of them asks.
+ */
 export function etcdFlags(folder: string, port: number, peerPort: number): Flags {
   const client = `http://127.0.0.1:${port}`
   const peer = `http://127.0.0.1:${peerPort}`
@@ -32,7 +36,11 @@ export function etcdFlags(folder: string, port: number, peerPort: number): Flags
   }
 }
 
-/** @param address - that it is reached by, besides the loopback address. */
+/**
+ * Flags of the API server, for whom a certificate is made.
+ *
+ * @param address - that it listens on and is reached by.
+ */
 export function apiServerFlags(
   { folder, authority, tokenKeys }: ControlPlaneFiles,
   { port, etcdPort, address }: { port: number; etcdPort: number; address: string },
@@ -59,6 +67,7 @@ export function apiServerFlags(
   }
 }
 
+/** Flags of the controllers. */
 export function controllerManagerFlags(
   { authority, tokenKeys }: ControlPlaneFiles,
   kubeconfig: string,

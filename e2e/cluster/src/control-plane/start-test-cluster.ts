@@ -6,14 +6,14 @@ import {
   encodeFile,
   issueCertificate,
   type CertificatePaths,
-} from './certificates'
-import { startControlPlane } from './control-plane'
-import { writeKubeconfig } from './kubeconfig'
-import { RELEASE_NAMESPACE, renderObjects } from './helm'
-import { prepareTools } from './tools'
-import { createKubectl, type Kubectl } from './kubectl'
-import { startWebhook, type TestWebhook } from './start-webhook'
-import { webhookConfigurations } from './webhook-configurations'
+} from '../certificates'
+import { startControlPlane } from './start-control-plane'
+import { writeKubeconfig } from '../kubeconfig'
+import { RELEASE_NAMESPACE, renderObjects } from '../chart/helm'
+import { prepareTools } from '../tools'
+import { createKubectl, type Kubectl } from '../kubectl'
+import { startWebhook, type TestWebhook } from '../start-webhook'
+import { webhookConfigurations } from '../chart/webhook-configurations'
 
 /** A control plane with the webhooks registered. */
 export interface TestCluster {

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseAllDocuments } from 'yaml'
 import type { ChartObject } from './chart-objects'
-import { prepareHelm } from './tools'
+import { prepareHelm } from '../tools'
 
 /** The chart's folder. */
-export const chartFolder = fileURLToPath(new URL('../../../charts/iterapp', import.meta.url))
+export const chartFolder = fileURLToPath(new URL('../../../../charts/iterapp', import.meta.url))
 
 /** The namespace of the releases here, unless told otherwise. */
 export const RELEASE_NAMESPACE = 'iterapp-system'

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { RELEASE } from './install-chart'
+import { KEYS_FOR_DEVELOPERS, RELEASE } from './install-chart'
 import { RELEASE_NAMESPACE } from './helm'
-import type { Cluster } from './open-cluster'
-import { findFreePorts, startProgram, waitUntilReady } from './processes'
+import type { Cluster } from '../ways/open-cluster'
+import { findFreePorts, startProgram, waitUntilReady } from '../processes'
 
 /** Where the nodes have the public listener of the keys service. */
 const NODE_PORT = 30_420
@@ -29,7 +29,7 @@ export async function publishKeys(
   await kubectl.apply({
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: 'keys-for-developers', namespace: RELEASE_NAMESPACE },
+    metadata: { name: KEYS_FOR_DEVELOPERS, namespace: RELEASE_NAMESPACE },
     spec: {
       type: 'NodePort',
       selector: {
@@ -43,7 +43,7 @@ export async function publishKeys(
   const path = 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}'
   const addresses = await kubectl.expectOk(['get', 'nodes', '-o', path])
   const [port = 0] = await findFreePorts(1)
-  const program = fileURLToPath(new URL('forward.ts', import.meta.url))
+  const program = fileURLToPath(new URL('../commands/forward.ts', import.meta.url))
   const target = `${addresses.split(' ')[0] ?? ''}:${NODE_PORT}`
   const args = [program, String(port), target]
   const forwarder = startProgram(folder, 'forward', process.execPath, args, {

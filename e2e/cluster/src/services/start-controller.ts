@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Kubectl } from './kubectl'
-import { startProgram } from './processes'
+import type { Kubectl } from '../kubectl'
+import { startProgram } from '../processes'
 
 /** A line of a controller's log. */
 export interface ControllerLine {
@@ -32,8 +32,9 @@ export interface ControllerOptions {
   readonly settings: object
 }
 
-const bundle = fileURLToPath(new URL('../../../dist/apps/controller/main.js', import.meta.url))
+const bundle = fileURLToPath(new URL('../../../../dist/apps/controller/main.js', import.meta.url))
 
+/** Starts a controller. */
 export function startController(options: ControllerOptions): TestController {
   const { folder, name } = options
   const program = startProgram(folder, name, process.execPath, toArguments(options))

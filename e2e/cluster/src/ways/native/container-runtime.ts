@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { NodeTools } from '../tools'
+import type { NodeTools } from '../../tools'
 
 /** Of a container runtime, inside its node's namespaces. */
 export const RUNTIME_SOCKET = '/run/containerd/containerd.sock'
@@ -9,7 +9,7 @@ export const RUNTIME_SOCKET = '/run/containerd/containerd.sock'
 export const POD_NETWORK = '10.200.0.0/16'
 
 /** The image of a pod's first process, as this machine builds it. */
-export const PAUSE_IMAGE = 'localhost/iterapp-e2e/pause:1'
+const PAUSE_IMAGE = 'localhost/iterapp-e2e/pause:1'
 
 /**
  * Writes containerd's configuration (version 3) and that of the pods' network (CNI).

@@ -6,17 +6,11 @@ import {
   createKeyPair,
   issueCertificate,
   type CertificatePaths,
-} from './certificates'
-import {
-  apiServerFlags,
-  controllerManagerFlags,
-  etcdFlags,
-  toArguments,
-  type Flags,
-} from './control-plane-flags'
-import { writeKubeconfig } from './kubeconfig'
-import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
-import type { Tools } from './tools'
+} from '../certificates'
+import { apiServerFlags, controllerManagerFlags, etcdFlags, toArguments, type Flags } from './flags'
+import { writeKubeconfig } from '../kubeconfig'
+import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from '../processes'
+import type { Tools } from '../tools'
 
 /** A Kubernetes control plane without nodes: etcd, API server, controllers. */
 export interface ControlPlane {

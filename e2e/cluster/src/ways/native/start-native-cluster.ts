@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createAuthority, createKeyPair, issueCertificate } from '../certificates'
+import { createAuthority, createKeyPair, issueCertificate } from '../../certificates'
 import {
   apiServerFlags,
   controllerManagerFlags,
@@ -8,10 +8,10 @@ import {
   toArguments,
   type ControlPlaneFiles,
   type Flags,
-} from '../control-plane-flags'
-import { writeKubeconfig } from '../kubeconfig'
-import { waitUntilReady } from '../processes'
-import type { NodeTools } from '../tools'
+} from '../../control-plane/flags'
+import { writeKubeconfig } from '../../kubeconfig'
+import { waitUntilReady } from '../../processes'
+import type { NodeTools } from '../../tools'
 import { POD_NETWORK, writeRuntimeConfig } from './container-runtime'
 import { NODE_NAME, prepareKubelet, startKubelet } from './kubelet'
 import { attachNativeCluster, type NativeCluster } from './native-cluster'

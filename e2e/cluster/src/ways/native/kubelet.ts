@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { issueCertificate } from '../certificates'
-import { toArguments } from '../control-plane-flags'
-import { writeKubeconfig } from '../kubeconfig'
-import { findChild, runs, type RunningProgram } from '../processes'
-import type { NodeTools } from '../tools'
+import { issueCertificate } from '../../certificates'
+import { toArguments } from '../../control-plane/flags'
+import { writeKubeconfig } from '../../kubeconfig'
+import { findChild, runs, type RunningProgram } from '../../processes'
+import type { NodeTools } from '../../tools'
 import { RUNTIME_SOCKET } from './container-runtime'
 import { startOnNode, type NodeRecord } from './node-record'
 
@@ -19,7 +19,11 @@ export interface KubeletVariant {
   readonly featureGates?: Readonly<Record<string, boolean>>
 }
 
-/** @param server - address of the API server. */
+/**
+ * Makes the certificates and the kubeconfig of a kubelet.
+ *
+ * @param server - address of the API server.
+ */
 export function prepareKubelet(
   folder: string,
   { address, authority }: NodeRecord,

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CertificatePaths } from '../certificates'
-import { startProgram, type RunningProgram } from '../processes'
-import type { NodeTools } from '../tools'
+import type { CertificatePaths } from '../../certificates'
+import { findProcess, startProgram, type RunningProgram } from '../../processes'
+import type { NodeTools } from '../../tools'
 
 /** What another process must know of a node to work with it. */
 export interface NodeRecord {
@@ -25,6 +25,7 @@ export function writeNodeRecord(folder: string, node: NodeRecord): string {
   return folder
 }
 
+/** What {@link writeNodeRecord} wrote. */
 export function readNodeRecord(folder: string): NodeRecord {
   return JSON.parse(readFileSync(pathOf(folder), 'utf8')) as NodeRecord
 }
@@ -46,21 +47,18 @@ export function startOnNode(
   return startProgram(folder, name, command, args, { enter, env, outlives: true })
 }
 
+/** The process id of a node's keeper, which it writes itself; 0 when it never started. */
+export function readKeeper(folder: string): number {
+  const path = join(folder, 'keeper')
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+}
+
 /**
  * Ends a node and waits until nothing is left of it.
  *
  * @param keeper - its keeper's process id; one that is another process by now is left alone.
  */
 export async function removeNode(keeper: number, folder: string): Promise<void> {
-  if (keeps(keeper, folder)) process.kill(keeper, 'SIGTERM')
-  while (keeps(keeper, folder)) await sleep(50)
-}
-
-/** A process that has ended has no command line, even while its parent has not looked. */
-function keeps(pid: number, folder: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(folder)
-  } catch {
-    return false
-  }
+  if (findProcess(keeper, folder)) process.kill(keeper, 'SIGTERM')
+  while (findProcess(keeper, folder)) await sleep(50)
 }
