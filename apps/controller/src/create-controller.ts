@@ -22,7 +22,12 @@ const MAX_FILE_BYTES = 1024 * 1024
 /** For one request, in milliseconds. */
 const REQUEST_TIMEOUT = 10_000
 
-/** @throws IterappError `ERR_SETTINGS`, and `ERR_FILE_…` for a file that cannot be read. */
+/**
+ * Makes a controller of its settings; nothing is asked of the API server yet.
+ *
+ * @throws IterappError `ERR_SETTINGS`; `ERR_FILE_NOT_FOUND`, `ERR_FILE_UNREADABLE`, `ERR_FILE_TOO_LARGE`
+ *   of the file of settings.
+ */
 export async function createController(
   { settingsFile, kubeconfig }: Pick<ControllerSettings, 'settingsFile' | 'kubeconfig'>,
   logger: Logger,

@@ -1,15 +1,10 @@
-import { startApiServer, temporaryFolder } from '@iterapp/testing'
+import { startApiServer, temporaryFolder, toArguments, type BundleProcess } from '@iterapp/testing'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { installWebhooks, names } from './testing/fixture'
 import { createMemoryCluster } from './testing/memory-cluster'
-import {
-  makeOptions,
-  runBundle,
-  toArguments,
-  type ControllerProcess,
-} from './testing/run-controller'
+import { makeOptions, runController } from './testing/run-controller'
 
 /** A cluster in memory behind HTTPS, with the webhooks. */
 async function startCluster() {
@@ -21,11 +16,11 @@ async function startCluster() {
 
 async function startController(change: object = {}) {
   const { cluster, server } = await startCluster()
-  const controller = runBundle(toArguments(makeOptions(server, change)))
+  const controller = runController(toArguments(makeOptions(server, change)))
   return { cluster, server, controller }
 }
 
-const messages = ({ log }: ControllerProcess) => log().map(({ msg }) => msg)
+const messages = ({ log }: BundleProcess) => log().map(({ msg }) => msg)
 
 const waitFor = (read: () => unknown) => expect.poll(read, { timeout: 20_000, interval: 20 })
 
@@ -85,7 +80,7 @@ describe('the controller', () => {
   test('goes on when the API server has been away, or forbids', async () => {
     const { cluster, server } = await startCluster()
     cluster.intercept(() => ({ status: 403, value: {} }))
-    const controller = runBundle(toArguments(makeOptions(server)))
+    const controller = runController(toArguments(makeOptions(server)))
     await waitFor(() => messages(controller)).toContain(
       'the API server answered a GET with status 403: the ServiceAccount lacks a permission',
     )
@@ -127,7 +122,7 @@ describe('a controller that is told to stop', () => {
         })
       })
     })
-    const controller = runBundle(toArguments(makeOptions(server)))
+    const controller = runController(toArguments(makeOptions(server)))
     await asked
     controller.child.kill('SIGTERM')
     await waitFor(() => messages(controller)).toContain('stopping')
@@ -139,7 +134,7 @@ describe('a controller that is told to stop', () => {
 
 describe('once', () => {
   const runOnce = async (server: Parameters<typeof makeOptions>[0], change: object = {}) => {
-    const controller = runBundle([...toArguments(makeOptions(server, change)), '--once'])
+    const controller = runController([...toArguments(makeOptions(server, change)), '--once'])
     return { status: await controller.exited, controller }
   }
 
@@ -179,7 +174,7 @@ describe('the controller does not start', () => {
   const nowhere = { url: 'https://127.0.0.1:1', name: 'kubernetes.test', caFile: '/ca', token: 't' }
 
   const failureOf = async (change: Readonly<Record<string, string>>) => {
-    const controller = runBundle(toArguments({ ...makeOptions(nowhere), ...change }))
+    const controller = runController(toArguments({ ...makeOptions(nowhere), ...change }))
     const status = await controller.exited
     expect(controller.stdout()).toBe('')
     const { code, msg } = JSON.parse(controller.stderr()) as Record<string, string>
@@ -209,10 +204,16 @@ describe('the controller does not start', () => {
     expect(failure).toMatchObject({ status: 78, code: 'ERR_SETTINGS' })
     expect(failure.msg).toContain(words)
   })
+
+  test('with settings of more than a mebibyte', async () => {
+    const settings = join(temporaryFolder(), 'settings.json')
+    writeFileSync(settings, ' '.repeat(1024 * 1024 + 1))
+    expect(await failureOf({ settings })).toMatchObject({ status: 65, code: 'ERR_FILE_TOO_LARGE' })
+  })
 })
 
 test('help is given without starting anything', async () => {
-  const controller = runBundle(['--help'])
+  const controller = runController(['--help'])
   expect(await controller.exited).toBe(0)
   expect(controller.stdout()).toContain('Usage: iterapp-controller [options]')
   expect(controller.stderr()).toBe('')

@@ -47,6 +47,7 @@ function admission(resource: string) {
   return { apiVersion, path: ['apis', ...apiVersion.split('/')], resource }
 }
 
+/** The objects of a cluster, through a client of its API server. */
 export function createObjectStore(ask: ApiClient): ObjectStore {
   const request = async (
     object: ObjectReference,

@@ -18,6 +18,8 @@ interface KnownProblem {
 const REPEAT = { error: 600_000, warn: 86_400_000, info: Infinity }
 
 /**
+ * Makes a {@link ProblemLog} that knows of no problem yet.
+ *
  * @param now - milliseconds, from any origin, never going back.
  * @param isPatient - whether to wait with those that may be over soon.
  */

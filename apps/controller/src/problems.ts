@@ -72,6 +72,7 @@ export interface Problem {
   readonly failure?: FailureReport
 }
 
+/** How a problem is to be told, by its reason. */
 export function kindOf({ reason }: Problem): ProblemKind {
   return problemReasons[reason]
 }

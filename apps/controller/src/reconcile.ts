@@ -23,6 +23,11 @@ const configurationKinds = [
 /** How often a step begins again because somebody else was faster. */
 const TRIES = 3
 
+/**
+ * Makes a {@link Reconcile} that goes from the authority to the certificates and from those to the webhooks.
+ *
+ * @param shared - what each step is given beside the place for its problems.
+ */
 export function createReconcile(shared: Omit<StepContext, 'report'>): Reconcile {
   const { namespace, authority, certificates, webhookConfigurations } = shared.settings
   const secret = (name: string) => ({ kind: 'Secret', namespace, name }) as const

@@ -1,11 +1,11 @@
 import { IterappError } from '@iterapp/errors'
-import { parseJson } from '@iterapp/json'
+import { readSettingsJson } from '@iterapp/service'
 import * as v from 'valibot'
 
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
 
 /** A name of Kubernetes, and of the DNS (RFC 1123). */
-const name = v.pipe(v.string(), v.maxLength(253), v.regex(new RegExp(`^${LABEL}(\\.${LABEL})*$`)))
+const name = v.pipe(v.string(), v.maxLength(253), checkName(new RegExp(`^${LABEL}(\\.${LABEL})*$`)))
 
 const certificate = v.strictObject({
   secret: name,
@@ -14,7 +14,7 @@ const certificate = v.strictObject({
 
 /** What an admin decides, as the chart writes it: a JSON file. `docs/certificates.md` describes it. */
 const settingsSchema = v.strictObject({
-  namespace: v.pipe(v.string(), v.regex(new RegExp(`^${LABEL}$`))),
+  namespace: v.pipe(v.string(), checkName(new RegExp(`^${LABEL}$`))),
   authority: v.strictObject({
     secret: name,
     days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)), 3650),
@@ -37,14 +37,8 @@ export type FileSettings = Readonly<v.InferOutput<typeof settingsSchema>>
  * @throws IterappError `ERR_SETTINGS`, naming the member.
  */
 export function readSettingsFile(source: string): FileSettings {
-  const value = parseJson(source)
-  if (value === undefined) throw new IterappError('ERR_SETTINGS', 'the settings are not JSON')
-  const { success, output, issues } = v.safeParse(settingsSchema, value)
-  if (!success) {
-    const [issue] = issues
-    throw refuse(v.getDotPath(issue) ?? 'the settings', describeIssue(issue))
-  }
-  const { authority, certificates, leafHours, intervalSeconds } = output
+  const settings = readSettingsJson(settingsSchema, source)
+  const { authority, certificates, leafHours, intervalSeconds } = settings
   const secrets = [authority, ...certificates].map(({ secret }) => secret)
   if (new Set(secrets).size < secrets.length) {
     throw refuse('certificates', 'two have the same Secret, or one has that of the authority')
@@ -52,17 +46,17 @@ export function readSettingsFile(source: string): FileSettings {
   if (leafHours > authority.days * 24) throw refuse('leafHours', 'longer than authority.days')
   // A third of the lifetime is left for a renewal: for some tries, and for kubelets to take it over.
   if (intervalSeconds > leafHours * 600) throw refuse('intervalSeconds', 'too long for leafHours')
-  return output
+  return settings
 }
 
 function refuse(member: string, flaw: string): IterappError {
   return new IterappError('ERR_SETTINGS', `${member}: ${flaw}`)
 }
 
-/** What valibot says of a member that is missing or unknown would puzzle: `expected "name"`, `expected never`. */
-function describeIssue({ type, expected, received }: v.BaseIssue<unknown>): string {
-  if (type === 'regex') return 'expected a name of lower-case letters, digits, - and .'
-  if (expected === 'never') return 'there is no such setting'
-  if (received === 'undefined') return 'it is missing'
-  return `expected ${expected ?? 'another value'}`
+/** As `v.regex`, but the message says in words what is expected. */
+function checkName(pattern: RegExp) {
+  const expected = 'a name of lower-case letters, digits, - and .'
+  return v.rawCheck<string>(({ dataset, addIssue }) => {
+    if (dataset.typed && !pattern.test(dataset.value)) addIssue({ expected })
+  })
 }

@@ -1,6 +1,6 @@
 import { IterappError } from '@iterapp/errors'
 import type { LogLevel } from '@iterapp/http'
-import { readOptions, type ServiceCommand } from '@iterapp/service'
+import { readLogLevel, readOptions, requireOption, type ServiceCommand } from '@iterapp/service'
 import { resolve } from 'node:path'
 
 /** How the controller runs. */
@@ -46,8 +46,9 @@ Examples:
   $ iterapp-controller --settings settings.json
   $ iterapp-controller --settings settings.json --kubeconfig ~/.kube/config --once
 
-Exit status: 0 after SIGTERM or SIGINT, or with --once when all is in step; 64 wrong use; 66 a file is
-missing; 75 with --once, something could not be done; 78 a wrong setting. Logs are lines of JSON.`,
+Exit status: 0 after SIGTERM or SIGINT, or with --once when all is in step; 64 wrong use; 65 the file of
+settings is too large; 66 it cannot be read; 70 a defect; 75 with --once, something could not be done;
+78 a wrong setting. Logs are lines of JSON.`,
 } as const satisfies ServiceCommand<string>
 
 type Options = Readonly<Partial<Record<keyof typeof controllerCommand.options, string>>>
@@ -68,21 +69,12 @@ export function readSettings(
 ): ControllerSettings | null {
   const options: Options | null = readOptions(controllerCommand, argv, env, print)
   if (options === null) return null
-  if (options.settings === undefined) {
-    const { flags, variable } = controllerCommand.options.settings
-    throw new IterappError('ERR_USAGE', `${flags} is missing (or ${variable})`)
-  }
   return {
-    settingsFile: resolve(options.settings),
+    settingsFile: resolve(requireOption(controllerCommand, options, 'settings')),
     kubeconfig: options.kubeconfig === undefined ? null : resolve(options.kubeconfig),
-    logLevel: readLogLevel(options.logLevel ?? 'info'),
+    logLevel: readLogLevel('--log-level', options.logLevel ?? 'info'),
     once: readOnce(options.once),
   }
-}
-
-function readLogLevel(text: string): LogLevel {
-  if (text === 'info' || text === 'debug') return text
-  throw new IterappError('ERR_SETTINGS', '--log-level is neither info nor debug')
 }
 
 /** @param value - `true` of an option that takes no value, a text of its variable. */

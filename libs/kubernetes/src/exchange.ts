@@ -55,7 +55,13 @@ function attempt(
       response.on('error', fail)
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
-        resolve({ status: response.statusCode ?? 0, text })
+        const answer = { status: response.statusCode ?? 0, text }
+        const finish = () => {
+          resolve(answer)
+        }
+        // Only then the connection is free for whoever asks next.
+        if (sent.closed) finish()
+        else sent.once('close', finish)
       })
     })
       .on('error', (error: NodeJS.ErrnoException) => {

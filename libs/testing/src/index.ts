@@ -1,3 +1,6 @@
 export { memoryFolder, temporaryFolder } from './temporary-folder'
+export { occupyPort, sendPipelined } from './hostile-clients'
 export { makeCertificate, type Certificate } from './make-certificate'
+export { peakMemory } from './peak-memory'
+export { awaitLine, runBundle, toArguments, type BundleProcess, type LogLine } from './run-bundle'
 export { startApiServer, type ApiServer } from './start-api-server'

@@ -2,8 +2,9 @@ import { isJsonObject } from '@iterapp/json'
 import type { StoredObject } from '../objects'
 import type { LeafContent } from '../x509/judge-leaf'
 
-/** The label of what the controller has made, and its value: a Secret without it is somebody else's. */
+/** The label of what the controller has made, with the value {@link OWNER}: any other Secret is somebody else's. */
 export const OWNER_LABEL = 'app.kubernetes.io/managed-by'
+/** The value of {@link OWNER_LABEL}. */
 export const OWNER = 'iterapp-controller'
 
 /** Whether the controller made it. */

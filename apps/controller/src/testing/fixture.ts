@@ -1,15 +1,9 @@
 import { createLogger } from '@iterapp/http'
+import type { LogLine } from '@iterapp/testing'
 import { createObjectStore } from '../objects'
 import { createReconcile } from '../reconcile'
 import type { FileSettings } from '../settings-file'
 import type { MemoryCluster } from './memory-cluster'
-
-/** A line of the log. */
-export interface LogLine {
-  readonly level: string
-  readonly msg: string
-  readonly [field: string]: unknown
-}
 
 /** What an admin decides, in the tests. */
 export const testSettings: FileSettings = {
@@ -33,7 +27,10 @@ export const names = {
   validating: 'validatingwebhookconfigurations/iterapp',
 } as const
 
+/** An hour in milliseconds. */
 export const HOUR = 3_600_000
+
+/** A day in milliseconds. */
 export const DAY = 24 * HOUR
 
 /** When the tests begin. */

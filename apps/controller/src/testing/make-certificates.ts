@@ -12,6 +12,7 @@ import { DAY, start } from './fixture'
 /** An authority of ours, with its files' content. */
 export type TestAuthority = Authority & TlsPair
 
+/** The name that a server has in the tests. */
 export const HOST = 'iterapp-webhook.iterapp-system.svc'
 
 /** Makes an authority whose period begins when the tests do, unless told otherwise. */

@@ -29,6 +29,7 @@ export interface MemoryCluster {
   readonly intercept: (interceptor: Interceptor | null) => void
 }
 
+/** Makes an empty cluster. A patch of what is not the last `resourceVersion` is a conflict (409). */
 export function createMemoryCluster(): MemoryCluster {
   const objects = new Map<string, MemoryObject>()
   const writes: string[] = []

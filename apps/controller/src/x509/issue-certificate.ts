@@ -25,6 +25,7 @@ export interface Subject {
 
 const MAX_NAME_LENGTH = 64
 
+/** Makes a key pair: each certificate gets one of its own, a renewed one, too. */
 export function generateKeys(): KeyPair {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' })
 }

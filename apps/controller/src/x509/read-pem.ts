@@ -26,6 +26,7 @@ export function readPrivateKey(pem: string): KeyObject | null {
   }
 }
 
+/** From when to when a certificate is valid, as it says itself. */
 export function periodOf({ validFromDate, validToDate }: X509Certificate): Period {
   return { notBefore: validFromDate, notAfter: validToDate }
 }
