@@ -286,7 +286,7 @@ describe('a variable', () => {
 })
 
 describe('a key', () => {
-  test('that is added by hand is known at once, and soon published by both replicas', async () => {
+  test('that is added by hand is known at once and soon published; deleted, it still opens', async () => {
     const record = await generateKey(new Date(Date.now() + 60_000))
     const token = await podToken(APP, NEW)
     const file = await seal([record], { name: '/app/a' })
@@ -307,6 +307,11 @@ describe('a key', () => {
     for (const replica of release.replicas) {
       const count = async () => (await release.keysOf(replica)).length
       await expect.poll(count, { timeout: 10_000 }).toBe(1)
+      expect(await release.unwrap(replica, token, file)).toMatchObject([key])
+      const named = () => replica.log().find((line) => line.secret === `${PREFIX}-2`)
+      await expect.poll(named, { timeout: 5000 }).toMatchObject({ level: 'error', kid: record.kid })
+      const text = await (await fetch(`${replica.metricsUrl}/metrics`)).text()
+      expect(text).toContain('\niterapp_keys_sealing_key_secrets{state="gone"} 1\n')
     }
   })
 

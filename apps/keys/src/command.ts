@@ -56,6 +56,11 @@ export const keysCommand = {
       variable: 'ITERAPP_KEYS_METRICS_PORT',
       means: 'cluster: port of the metrics, without TLS; 0 for any (default 9090)',
     },
+    healthPort: {
+      flags: '--health-port <port>',
+      variable: 'ITERAPP_KEYS_HEALTH_PORT',
+      means: 'cluster: port of the probes, without TLS; 0 for any (default 9091)',
+    },
     logLevel: {
       flags: '--log-level <level>',
       variable: 'ITERAPP_KEYS_LOG_LEVEL',
@@ -76,9 +81,9 @@ Examples:
   $ iterapp-keys --tls-cert ./keys.crt --tls-key ./keys.key
   $ iterapp-keys --settings settings.json --tls-cert tls.crt --tls-key tls.key
 
-Exit status: 0 after SIGTERM or SIGINT; 64 wrong use; 66 a file is missing; 69 a port is taken;
-77 a file is open to other users; 78 a wrong setting, or local mode inside a cluster. Logs are lines
-of JSON.`,
+Exit status: 0 after SIGTERM or SIGINT; 64 wrong use; 65 the key file is no key set, or a file is too
+large; 66 a file is missing; 69 a port is taken; 70 a defect; 73 the key file cannot be made; 77 a file is
+open to other users; 78 a wrong setting, or local mode inside a cluster. Logs are lines of JSON.`,
 } as const satisfies ServiceCommand<string>
 
 /** The options that were given. */

@@ -2,9 +2,10 @@ import { publicRecord, type PrivateKeyRecord } from '@iterapp/crypto/format'
 import type { KeySet } from '@iterapp/crypto/node-jose'
 import { loadPrivateKey, type PrivateKey } from '@iterapp/crypto/openssl'
 
-/** Keys that are ready to unwrap with, and their public parts. */
+/** Keys that are ready to unwrap with, and the public parts of those that are to be sealed to. */
 export interface LoadedKeys {
   readonly published: KeySet
+  /** Those that are published, and there may be more. */
   readonly byThumbprint: ReadonlyMap<string, PrivateKey>
 }
 

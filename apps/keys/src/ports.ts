@@ -42,8 +42,8 @@ export interface CallingPod {
  * Finds out who asks. Nothing of the request but its proof of who sent it has a say: no path, no
  * body and no other header.
  *
- * @throws IterappError `ERR_UNAUTHENTICATED`, with one message whatever the cause; `ERR_API_SERVER`
- *   when it cannot be found out now.
+ * @throws IterappError `ERR_UNAUTHENTICATED`, with one message whatever the cause; `ERR_API_SERVER` or
+ *   `ERR_BUSY` when it cannot be found out now.
  */
 export type Authenticate = (request: IncomingMessage) => Promise<Caller>
 

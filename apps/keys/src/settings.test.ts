@@ -73,6 +73,7 @@ describe('the settings', () => {
     ],
     [['--kubeconfig', 'a'], 'ERR_USAGE', '--settings is missing'],
     [['--metrics-port', '1'], 'ERR_USAGE', '--settings is missing'],
+    [['--health-port', '1'], 'ERR_USAGE', '--settings is missing'],
     [['--log-level', 'info'], 'ERR_USAGE', '--settings is missing'],
     [['--drain-seconds', '1'], 'ERR_USAGE', '--settings is missing'],
     [['--tls-cert', 'a'], 'ERR_SETTINGS', 'of --tls-cert and --tls-key only one is given'],
@@ -92,21 +93,22 @@ describe('the settings', () => {
       port: 8420,
       internalPort: 8421,
       metricsPort: 9090,
+      healthPort: 9091,
       tls: { certFile: '/c', keyFile: '/p' },
       kubeconfig: null,
       logLevel: 'info',
       drain: 5000,
     }
     expect(read(files)).toEqual(defaults)
-    const more = ['--host=::1', '--port=1', '--internal-port=2', '--metrics-port=3']
-    expect(
-      read([...files, ...more, '--kubeconfig=/k', '--log-level=debug', '--drain-seconds=0.5']),
-    ).toEqual({
+    const ports = ['--port=1', '--internal-port=2', '--metrics-port=3', '--health-port=4']
+    const more = ['--host=::1', '--kubeconfig=/k', '--log-level=debug', '--drain-seconds=0.5']
+    expect(read([...files, ...ports, ...more])).toEqual({
       ...defaults,
       host: '::1',
       port: 1,
       internalPort: 2,
       metricsPort: 3,
+      healthPort: 4,
       kubeconfig: '/k',
       logLevel: 'debug',
       drain: 500,
@@ -126,6 +128,7 @@ describe('the settings', () => {
     [['--tls-cert=a', '--tls-key=b', '--log-level=all'], 'ERR_SETTINGS', '--log-level'],
     [['--tls-cert=a', '--tls-key=b', '--drain-seconds=x'], 'ERR_SETTINGS', '--drain-seconds'],
     [['--tls-cert=a', '--tls-key=b', '--metrics-port=x'], 'ERR_SETTINGS', '--metrics-port'],
+    [['--tls-cert=a', '--tls-key=b', '--health-port=x'], 'ERR_SETTINGS', '--health-port'],
   ])('of a cluster refuse %j', (argv, code, message) => {
     expect(() => read(['--settings', 's', ...argv])).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) as string }),

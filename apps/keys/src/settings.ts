@@ -9,7 +9,14 @@ export type KeysSettings = LocalSettings | ClusterSettings
 
 const localOnly = ['keyFile', 'tokenFile'] as const
 
-const clusterOnly = ['kubeconfig', 'host', 'metricsPort', 'logLevel', 'drainSeconds'] as const
+const clusterOnly = [
+  'kubeconfig',
+  'host',
+  'metricsPort',
+  'healthPort',
+  'logLevel',
+  'drainSeconds',
+] as const
 
 /**
  * Reads the settings: an option before its environment variable before the default. `--settings` chooses

@@ -125,7 +125,7 @@ describe('the webhook does not start', () => {
     })
   })
 
-  test.each(['port', 'metrics-port'])('when the --%s is taken', async (option) => {
+  test.each(['port', 'metrics-port', 'health-port'])('when the --%s is taken', async (option) => {
     const taken = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void taken.close())
     await new Promise((resolve) => taken.once('listening', resolve))

@@ -32,10 +32,12 @@ const base64Of = ({ cert }: Pick<Certificate, 'cert'>) =>
 async function start(server: ApiServer, change: Readonly<Record<string, string>> = {}) {
   const files = makeFiles(server)
   const webhook = runBundle(toArguments({ ...files.options, ...change }))
-  const { url, metricsUrl } = await awaitLine(webhook, 'ready')
-  const [base, metrics] = [new URL(String(url)), new URL(String(metricsUrl))]
+  const { url, metricsUrl, healthUrl } = await awaitLine(webhook, 'ready')
+  const [base, metrics, health] = [url, metricsUrl, healthUrl].map(
+    (each) => new URL(String(each)),
+  ) as [URL, URL, URL]
   const ask = (agent: Agent | false = false) => send(new URL('/mutate', base), agent, review)
-  return { ...files, webhook, url: base, metricsUrl: metrics, ask }
+  return { ...files, webhook, url: base, metricsUrl: metrics, healthUrl: health, ask }
 }
 
 const startWithConfig = async (change: Readonly<Record<string, string>> = {}) => {
@@ -80,6 +82,14 @@ describe('the webhook', () => {
     expect((await fetch(new URL('/readyz', metricsUrl))).status).toBe(200)
     expect((await fetch(new URL('/mutate', metricsUrl), { method: 'POST' })).status).toBe(404)
     expect((await send(new URL('/metrics', url), false)).status).toBe(404)
+  })
+
+  test('tells its health on a port of its own, and nothing else', async () => {
+    const { healthUrl } = await startWithConfig()
+    const statuses = ['/healthz', '/readyz', '/mutate', '/metrics'].map(
+      async (path) => (await fetch(new URL(path, healthUrl))).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([200, 200, 404, 404])
   })
 
   test('prints nothing but lines of JSON, and no token and no value', async () => {
@@ -156,8 +166,10 @@ describe('a webhook that is told to stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s is not ready any more, answers for a while, and ends well',
     async (signal) => {
-      const { webhook, url, metricsUrl, ask } = await startWithConfig({ 'drain-seconds': '3' })
-      const readiness = async () => (await send(new URL('/readyz', url), false)).status
+      const { webhook, url, metricsUrl, healthUrl, ask } = await startWithConfig({
+        'drain-seconds': '3',
+      })
+      const readiness = async () => (await fetch(new URL('/readyz', healthUrl))).status
       expect(await readiness()).toBe(200)
       webhook.child.kill(signal)
       await expect.poll(readiness, { timeout: 10_000, interval: 20 }).toBe(503)

@@ -12,8 +12,8 @@ async function main(): Promise<void> {
   if (settings === null) return
   const logger = createLogger(bufferedOutput(), settings.logLevel)
   const webhook = await startWebhook(settings, logger)
-  const { url, metricsUrl } = webhook
-  logger.info({ url, metricsUrl }, 'ready')
+  const { url, metricsUrl, healthUrl } = webhook
+  logger.info({ url, metricsUrl, healthUrl }, 'ready')
   const signal = await awaitStopSignal(process)
   logger.info({ signal }, 'stopping')
   const finished = await webhook.stop(STOP_LIMIT)

@@ -24,6 +24,7 @@ describe('the settings', () => {
       host: null,
       port: 8443,
       metricsPort: 9090,
+      healthPort: 9091,
       tls: { certFile: '/c.crt', keyFile: '/c.key' },
       settingsFile: '/s.json',
       keysUrl: 'https://10.96.0.15:8421',
@@ -39,6 +40,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: '0',
       'metrics-port': '1',
+      'health-port': '6',
       kubeconfig: '/k',
       'drain-seconds': '0.5',
       'log-level': 'debug',
@@ -48,6 +50,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: 0,
       metricsPort: 1,
+      healthPort: 6,
       kubeconfig: '/k',
       logLevel: 'debug',
       drain: 500,
@@ -65,6 +68,7 @@ describe('the settings', () => {
       [options.host.variable]: '0.0.0.0',
       [options.port.variable]: '2',
       [options.metricsPort.variable]: '3',
+      [options.healthPort.variable]: '5',
       [options.drainSeconds.variable]: '4',
       [options.logLevel.variable]: 'debug',
     }
@@ -72,6 +76,7 @@ describe('the settings', () => {
       host: '0.0.0.0',
       port: 2,
       metricsPort: 3,
+      healthPort: 5,
       tls: { certFile: '/env/c.crt', keyFile: '/env/c.key' },
       settingsFile: '/env/s.json',
       keysUrl: 'https://[fd00::1]:1',
@@ -165,7 +170,7 @@ describe('a setting is refused', () => {
   )
 
   test.each(['http', '-1', '65536', '1e3', ' 1', '1.5'])('when a port is "%s"', (port) => {
-    for (const flag of ['port', 'metrics-port']) {
+    for (const flag of ['port', 'metrics-port', 'health-port']) {
       expect(() => read({ [flag]: port })).toThrow(
         expect.objectContaining({
           code: 'ERR_SETTINGS',

@@ -19,6 +19,8 @@ export interface WebhookSettings {
   readonly port: number
   /** Of the metrics; 0 lets the system choose. */
   readonly metricsPort: number
+  /** Of health and readiness alone; 0 lets the system choose. */
+  readonly healthPort: number
   readonly tls: CertificateFiles
   /** Path of the file of settings. */
   readonly settingsFile: string
@@ -88,6 +90,11 @@ export const webhookCommand = {
       variable: 'ITERAPP_WEBHOOK_METRICS_PORT',
       means: 'port of the metrics, without TLS; 0 for any (default 9090)',
     },
+    healthPort: {
+      flags: '--health-port <port>',
+      variable: 'ITERAPP_WEBHOOK_HEALTH_PORT',
+      means: 'port of the probes, without TLS; 0 for any (default 9091)',
+    },
     logLevel: {
       flags: '--log-level <level>',
       variable: 'ITERAPP_WEBHOOK_LOG_LEVEL',
@@ -132,6 +139,7 @@ export function readSettings(
     host: options.host ?? null,
     port: readPort('--port', options.port ?? '8443'),
     metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
+    healthPort: readPort('--health-port', options.healthPort ?? '9091'),
     tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },
     settingsFile: resolve(required('settings')),
     keysUrl: readKeysUrl(options, env),

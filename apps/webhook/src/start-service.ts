@@ -1,5 +1,12 @@
 import { readRegularFile } from '@iterapp/files'
-import { createReadiness, listenAll, stopListeners, type Logger } from '@iterapp/http'
+import {
+  createHttpApp,
+  createReadiness,
+  listenAll,
+  sideListener,
+  stopListeners,
+  type Logger,
+} from '@iterapp/http'
 import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
 import { createMetricsApp } from '@iterapp/metrics'
 import { openAuthority, openCertificate } from '@iterapp/tls'
@@ -18,6 +25,8 @@ export interface RunningWebhook {
   readonly url: string
   /** Without a slash at the end. */
   readonly metricsUrl: string
+  /** Without a slash at the end. */
+  readonly healthUrl: string
   /**
    * Stops being ready, goes on serving while that gets around, then stops accepting and lets what is in
    * flight finish.
@@ -78,7 +87,7 @@ export async function startWebhook(
     metrics,
   })
   const { host } = settings
-  const [listener, metricsListener] = await listenAll(
+  const listeners = await listenAll(
     {
       app,
       host,
@@ -93,16 +102,27 @@ export async function startWebhook(
       host,
       port: settings.metricsPort,
       portSetting: '--metrics-port',
+      ...sideListener,
+    },
+    // Apart from the ports whose connections strangers may use up: a webhook that is busy is not dead.
+    {
+      app: createHttpApp(shared, () => undefined),
+      host,
+      port: settings.healthPort,
+      portSetting: '--health-port',
+      ...sideListener,
     },
   )
+  const [listener, metricsListener, healthListener] = listeners
   const endWatch = certificate.watch(listener.replaceCertificate)
   readiness.setReady(true)
   return {
     url: listener.url.origin,
     metricsUrl: metricsListener.url.origin,
+    healthUrl: healthListener.url.origin,
     stop: async (limit) => {
       const { drain } = settings
-      const finished = await stopListeners([listener, metricsListener], { readiness, drain, limit })
+      const finished = await stopListeners(listeners, { readiness, drain, limit })
       endWatch()
       return finished
     },

@@ -29,7 +29,7 @@ export async function startWebhook(folder: string): Promise<MeasuredServer> {
       sidecar: { image: 'registry.example.com/iterapp-sidecar:1' },
     }),
   )
-  const [port, metricsPort] = [await findPort(), await findPort()]
+  const port = await findPort()
   const options = {
     settings,
     'tls-cert': certFile,
@@ -38,7 +38,8 @@ export async function startWebhook(folder: string): Promise<MeasuredServer> {
     'keys-ca': certFile,
     host: '127.0.0.1',
     port,
-    'metrics-port': metricsPort,
+    'metrics-port': 0,
+    'health-port': 0,
   }
   const bundle = fileURLToPath(new URL('dist/bench/webhook/serve-from-memory.js', root))
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`)

@@ -58,7 +58,8 @@ spec:
 {{- end -}}
 {{- end -}}
 
-{{/* Who may reach the ports of a component's pods: ports are the names of those that anybody may. */}}
+{{/* Who may reach the ports of a component's pods: ports are the names of those that anybody may. The probes' port,
+health, is none of them: the kubelet of a pod's own node is always let through, and nobody else needs it. */}}
 {{- define "iterapp.networkPolicy" -}}
 {{- if .root.Values.networkPolicy.enabled -}}
 apiVersion: networking.k8s.io/v1

@@ -76,22 +76,22 @@ securityContext:
   readOnlyRootFilesystem: true
 {{- end -}}
 
-{{/* Probes of a service, from a list of the port's name and the scheme. */}}
+{{/* Probes of a service: by a port of their own, since strangers may use up the connections of the others. */}}
 {{- define "iterapp.probes" -}}
 # Three minutes: a busy node is slow.
 startupProbe:
-  httpGet: { path: /healthz, port: {{ index . 0 }}, scheme: {{ index . 1 }} }
+  httpGet: { path: /healthz, port: health, scheme: HTTP }
   periodSeconds: 2
   timeoutSeconds: 5
   failureThreshold: 90
 readinessProbe:
-  httpGet: { path: /readyz, port: {{ index . 0 }}, scheme: {{ index . 1 }} }
+  httpGet: { path: /readyz, port: health, scheme: HTTP }
   periodSeconds: 5
   timeoutSeconds: 5
   failureThreshold: 2
 # A minute: one that is busy is not dead.
 livenessProbe:
-  httpGet: { path: /healthz, port: {{ index . 0 }}, scheme: {{ index . 1 }} }
+  httpGet: { path: /healthz, port: health, scheme: HTTP }
   periodSeconds: 10
   timeoutSeconds: 5
   failureThreshold: 6

@@ -14,4 +14,5 @@ export { listenAll, stopListeners, type ServedApp, type StopOptions } from './li
 export { bufferedOutput, createLogger, type Logger, type LogLevel } from './logger'
 export { refuseOtherMethods } from './refuse-request'
 export { requestIdOf } from './request-log'
+export { sideListener } from './side-listener'
 export { awaitStopSignal, type SignalSource } from './stop-signal'

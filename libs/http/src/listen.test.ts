@@ -256,20 +256,6 @@ describe('a listener that closes', () => {
     expect(await close(50)).toBe(false)
     await cut
   })
-
-  test('answers the request that followed another on its connection, and then ends it', async () => {
-    const { app, arrived, release } = makeGate()
-    const { url, close } = await serve(app)
-    const socket = await open(url)
-    const text = readAll(socket)
-    socket.write('GET /1 HTTP/1.1\r\nHost: a\r\n\r\n')
-    await arrived
-    const closed = close(10_000)
-    socket.write('GET /2 HTTP/1.1\r\nHost: a\r\n\r\n')
-    release()
-    expect(await closed).toBe(true)
-    expect(await text).toMatch(/^HTTP\/1\.1 200 OK\r\nConnection: close\r\n[^]*done$/)
-  })
 })
 
 test('the first signal to stop is waited for; a second one is left to the system', async () => {

@@ -2,7 +2,7 @@ import { IterappError, toIterappError } from '@iterapp/errors'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer, Server as TlsServer } from 'node:https'
 import { isIPv6, type AddressInfo } from 'node:net'
-import { trackConnections } from './open-connections'
+import { serveConnections } from './open-connections'
 
 /** How long a server waits, in milliseconds. */
 export interface ServerTimeouts {
@@ -64,15 +64,17 @@ const defaultTimeouts: ServerTimeouts = {
 }
 
 /**
- * Serves an app.
+ * Serves an app, one request of a connection at a time; a connection on which another one comes before the answer is
+ * cut off. The app must refuse requests without `Host` itself (RFC 9112 §3.2).
  *
  * @throws IterappError `ERR_PORT_IN_USE`; `ERR_SETTINGS` for an address, a port or a certificate
  *   that cannot be used.
  */
 export async function listen(app: RequestListener, options: ListenOptions): Promise<Listener> {
-  const server = createServer(app, options)
-  const connections = trackConnections(
+  const server = createServer(options)
+  const connections = serveConnections(
     server,
+    app,
     options.tls === undefined ? 'connection' : 'secureConnection',
   )
   try {
@@ -110,10 +112,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   }
 }
 
-function createServer(
-  app: RequestListener,
-  { tls, timeouts, maxConnections }: ListenOptions,
-): Server {
+function createServer({ tls, timeouts, maxConnections }: ListenOptions): Server {
   const { headers, request, keepAlive, silence } = { ...defaultTimeouts, ...timeouts }
   const options = {
     headersTimeout: headers,
@@ -121,22 +120,18 @@ function createServer(
     keepAliveTimeout: keepAlive,
     // How often the first two are looked at; Node's own 30 s would make them longer than they say.
     connectionsCheckingInterval: Math.min(1000, headers),
+    // The app refuses such requests: Node's own answers would pile up behind one that takes its time.
+    requireHostHeader: false,
   }
-  const server = createSecureOrPlain(app, options, tls)
+  const server = createSecureOrPlain(options, tls)
   server.setTimeout(silence)
   if (maxConnections !== undefined) server.maxConnections = maxConnections
   return server
 }
 
-function createSecureOrPlain(
-  app: RequestListener,
-  options: object,
-  tls: ListenOptions['tls'],
-): Server {
-  if (tls === undefined) return createHttpServer(options, app)
-  return refusingPair(() =>
-    createHttpsServer({ ...options, ...tls, handshakeTimeout: 10_000 }, app),
-  )
+function createSecureOrPlain(options: object, tls: ListenOptions['tls']): Server {
+  if (tls === undefined) return createHttpServer(options)
+  return refusingPair(() => createHttpsServer({ ...options, ...tls, handshakeTimeout: 10_000 }))
 }
 
 function refusingPair<Result>(use: () => Result): Result {

@@ -23,16 +23,18 @@ export const refuseUnknownPath: RequestHandler = () => {
 const hostPattern = /^(?<name>[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i
 
 /**
- * Refuses a request that names another host than this service has. A page of another site that had
+ * Refuses a request that names no host (RFC 9112 §3.2), or another one than this service has. A page of another site that had
  * its own name resolve to this address (DNS rebinding) would pass the browser's same-origin check;
  * its name in `Host` tells on it.
  *
  * @param names - those allowed, without a port and in lower case; `null` allows every name.
- * @throws IterappError (to the error middleware) `ERR_HOST`.
+ * @throws IterappError (to the error middleware) `ERR_REQUEST`, `ERR_HOST`.
  */
 export function requireHost(names: readonly string[] | null): RequestHandler {
   return (request, _response, next) => {
-    const name = hostPattern.exec(request.headers.host ?? '')?.groups?.name?.toLowerCase()
+    const { host } = request.headers
+    if (host === undefined) throw new IterappError('ERR_REQUEST', 'the request has no Host')
+    const name = hostPattern.exec(host)?.groups?.name?.toLowerCase()
     if (name === undefined || names?.includes(name) === false) throw new IterappError('ERR_HOST')
     next()
   }

@@ -1,11 +1,6 @@
 import { readKeySet, sealValue } from '@iterapp/crypto/node-jose'
 import { readJwe } from '@iterapp/crypto/format'
-import {
-  makeCertificate,
-  startApiServer,
-  temporaryFolder,
-  type Certificate,
-} from '@iterapp/testing'
+import { makeCertificate, temporaryFolder, toArguments, type Certificate } from '@iterapp/testing'
 import { connectKeysService, wrapSecret } from '@iterapp/unwrap'
 import { X509Certificate } from 'node:crypto'
 import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -14,60 +9,20 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { createCanary, type Canary } from '../testing/canary'
+import { AUDIENCE, launch, makeFiles, SERVER_NAME } from '../testing/cluster-service'
 import { createKubernetesApi, writeKubeconfig, type KubernetesApi } from '../testing/kubernetes-api'
 import { makeToken } from '../testing/make-token'
 import { awaitLine, runService, type ServiceProcess } from '../testing/run-service'
 
-const SERVER_NAME = 'iterapp-keys.iterapp-system.svc'
-const AUDIENCE = 'iterapp-keys.iterapp-system'
-
-const settings = {
-  releaseNamespace: 'iterapp-system',
-  identity: { namespaces: [{ pattern: 'apps-{app}-{environment}' }] },
-  sealingKeyPrefix: 'iterapp-sealing-key',
-}
-
-/** The options of a keys service in a cluster, and the files that they name. */
-function makeFiles(kubeconfig: string) {
-  const folder = temporaryFolder()
-  const certificate = makeCertificate(folder, SERVER_NAME)
-  const settingsFile = join(folder, 'settings.json')
-  writeFileSync(settingsFile, JSON.stringify(settings))
-  const options: Readonly<Record<string, string>> = {
-    settings: settingsFile,
-    'tls-cert': certificate.certFile,
-    'tls-key': certificate.keyFile,
-    kubeconfig,
-    host: '127.0.0.1',
-    port: '0',
-    'internal-port': '0',
-    'metrics-port': '0',
-    'drain-seconds': '0',
-  }
-  return { certificate, options }
-}
-
-const toArguments = (options: Readonly<Record<string, string>>) =>
-  Object.entries(options).map(([flag, value]) => `--${flag}=${value}`)
-
-/** A keys service in a process of its own, and the API server that it asks. */
-async function launch(change: Readonly<Record<string, string>> = {}, api = createKubernetesApi()) {
-  const canary = createCanary()
-  const server = await startApiServer(api.listener)
-  canary.guard(server.token)
-  const { certificate, options } = makeFiles(writeKubeconfig(server))
-  // What Kubernetes sets in every pod: this mode is for there.
-  const env = { KUBERNETES_SERVICE_HOST: '10.96.0.1' }
-  const service = runService(toArguments({ ...options, ...change }), env, canary)
-  return { canary, api, server, certificate, service }
-}
-
 async function start(change: Readonly<Record<string, string>> = {}, api?: KubernetesApi) {
   const launched = await launch(change, api)
-  const { publicUrl, internalUrl, metricsUrl } = await awaitLine(launched.service, 'ready')
-  const [keys, internal, metrics] = [publicUrl, internalUrl, metricsUrl].map(
+  const { publicUrl, internalUrl, metricsUrl, healthUrl } = await awaitLine(
+    launched.service,
+    'ready',
+  )
+  const [keys, internal, metrics, health] = [publicUrl, internalUrl, metricsUrl, healthUrl].map(
     (url) => new URL(String(url)),
-  ) as [URL, URL, URL]
+  ) as [URL, URL, URL, URL]
   const { canary, certificate } = launched
   const unwrap = (token: string, deadline = 10_000) => {
     const tokenFile = join(temporaryFolder(), 'token')
@@ -86,7 +41,7 @@ async function start(change: Readonly<Record<string, string>> = {}, api?: Kubern
     const scope = { use: 'runtime', app: 'web', environment, name } as const
     return wrapSecret(name, readJwe(await sealValue(Buffer.from('hello'), { key, scope })))
   }
-  return { ...launched, keys, internal, metrics, unwrap, seal, canary }
+  return { ...launched, keys, internal, metrics, health, unwrap, seal, canary }
 }
 
 /** A token that the API server takes. */
@@ -196,7 +151,7 @@ describe('the keys service in a cluster', () => {
   })
 
   test('answers to any name, on ports of their own', async () => {
-    const { keys, internal, metrics } = await start()
+    const { keys, internal, metrics, health } = await start()
     expect(internal.protocol).toBe('https:')
     const host = { Host: 'keys.example.com' }
     expect((await fetch(new URL('/v1/keys', keys), { headers: host })).status).toBe(200)
@@ -204,6 +159,12 @@ describe('the keys service in a cluster', () => {
       expect((await fetch(new URL(path, keys), { method: 'POST' })).status).toBe(404)
     }
     expect((await fetch(new URL('/v1/keys', metrics))).status).toBe(404)
+    for (const path of ['/healthz', '/readyz']) {
+      expect((await fetch(new URL(path, health))).status).toBe(200)
+    }
+    for (const path of ['/v1/keys', '/v1/unwrap', '/metrics', '/']) {
+      expect((await fetch(new URL(path, health))).status).toBe(404)
+    }
   })
 
   test('tells its metrics, which name nobody', async () => {
@@ -223,6 +184,7 @@ describe('the keys service in a cluster', () => {
       'iterapp_keys_sealing_keys 1',
       'iterapp_keys_sealing_key_secrets{state="usable"} 1',
       'iterapp_keys_sealing_key_secrets{state="unusable"} 0',
+      'iterapp_keys_sealing_key_secrets{state="gone"} 0',
       'iterapp_keys_request_duration_seconds_count 2',
       `iterapp_tls_certificate_expiry_timestamp_seconds ${end}`,
     ]) {
@@ -282,10 +244,10 @@ describe('without an API server', () => {
 })
 
 test('it goes on serving for a while after the signal to stop, and is not ready', async () => {
-  const { keys, service, api, canary, unwrap, seal } = await start({ 'drain-seconds': '2' })
+  const { health, service, api, canary, unwrap, seal } = await start({ 'drain-seconds': '2' })
   const secret = await seal('/app/a')
   service.child.kill('SIGTERM')
-  const readiness = async () => (await fetch(new URL('/readyz', keys))).status
+  const readiness = async () => (await fetch(new URL('/readyz', health))).status
   await expect.poll(readiness, { timeout: 10_000, interval: 20 }).toBe(503)
   const results = await unwrap(addToken(api, canary))([secret])
   expect(results).toMatchObject([{ key: expect.any(String) as string }])

@@ -58,12 +58,12 @@ export function createMetrics(expiresAt: () => Date): KeysMetrics {
   })
   const sealingKeys = new Gauge({
     name: 'iterapp_keys_sealing_keys',
-    help: 'Sealing keys that are served.',
+    help: 'Sealing keys that are published.',
     registers,
   })
   const keySecrets = new Gauge({
     name: 'iterapp_keys_sealing_key_secrets',
-    help: 'Secrets with sealing keys, by whether the key can be used.',
+    help: 'Secrets with sealing keys, by whether the key can be used, or is held here after its Secret was gone.',
     labelNames: ['state'] as const,
     registers,
   })
@@ -83,10 +83,9 @@ export function createMetrics(expiresAt: () => Date): KeysMetrics {
       reads.labels(result).inc()
       if (result === 'ok') lastRead.setToCurrentTime()
     },
-    setKeys: (served, usable, unusable) => {
-      sealingKeys.set(served)
-      keySecrets.labels('usable').set(usable)
-      keySecrets.labels('unusable').set(unusable)
+    setKeys: (published, secrets) => {
+      sealingKeys.set(published)
+      for (const [state, count] of Object.entries(secrets)) keySecrets.labels(state).set(count)
     },
   }
 }

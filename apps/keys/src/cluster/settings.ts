@@ -17,6 +17,8 @@ export interface ClusterSettings {
   readonly internalPort: number
   /** Of the metrics; 0 lets the system choose. */
   readonly metricsPort: number
+  /** Of health and readiness alone; 0 lets the system choose. */
+  readonly healthPort: number
   /** Of the internal listener. */
   readonly tls: CertificateFiles
   /** Path of a kubeconfig; `null` inside a cluster. */
@@ -39,6 +41,7 @@ export function readClusterSettings(options: KeysOptions): ClusterSettings {
     port: readPort('--port', options.port ?? '8420'),
     internalPort: readPort('--internal-port', options.internalPort ?? '8421'),
     metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
+    healthPort: readPort('--health-port', options.healthPort ?? '9091'),
     tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },
     kubeconfig: options.kubeconfig === undefined ? null : resolve(options.kubeconfig),
     logLevel: readLogLevel('--log-level', options.logLevel ?? 'info'),

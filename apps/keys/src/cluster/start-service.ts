@@ -1,5 +1,12 @@
 import { readRegularFile } from '@iterapp/files'
-import { createReadiness, listenAll, stopListeners, type Logger } from '@iterapp/http'
+import {
+  createHttpApp,
+  createReadiness,
+  listenAll,
+  sideListener,
+  stopListeners,
+  type Logger,
+} from '@iterapp/http'
 import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
 import { createMetricsApp } from '@iterapp/metrics'
 import { openCertificate } from '@iterapp/tls'
@@ -75,9 +82,18 @@ export async function startClusterService(
       host,
       port: settings.metricsPort,
       portSetting: '--metrics-port',
+      ...sideListener,
+    },
+    // Apart from the ports whose connections strangers may use up: a service that is busy is not dead.
+    {
+      app: createHttpApp(shared, () => undefined),
+      host,
+      port: settings.healthPort,
+      portSetting: '--health-port',
+      ...sideListener,
     },
   )
-  const [publicListener, internalListener, metricsListener] = listeners
+  const [publicListener, internalListener, metricsListener, healthListener] = listeners
   const endWatch = certificate.watch(internalListener.replaceCertificate)
   let isStopping = false
   const ready = keyStore.loaded.then(() => {
@@ -89,6 +105,7 @@ export async function startClusterService(
       publicUrl: publicListener.url.origin,
       internalUrl: internalListener.url.origin,
       metricsUrl: metricsListener.url.origin,
+      healthUrl: healthListener.url.origin,
     },
     ready,
     stop: async (limit) => {

@@ -4,20 +4,13 @@ import { loadPrivateKey, unwrapContentKey } from '@iterapp/crypto/openssl'
 import { createLogger, type HttpAppDeps, type Logger } from '@iterapp/http'
 import type { Identity } from '@iterapp/identity'
 import { formatKeySet } from '@iterapp/key-store'
-import { temporaryFolder } from '@iterapp/testing'
+import { temporaryFolder, type LogLine } from '@iterapp/testing'
 import type { WrappedSecret } from '@iterapp/unwrap'
 import { hash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InternalAppDeps } from '../internal-app'
 import { createCanary, type Canary } from './canary'
-
-/** A line of the log. */
-export interface LogLine {
-  readonly level: string
-  readonly msg: string
-  readonly [field: string]: unknown
-}
 
 /** Key file and token file of a test, and what is logged. */
 export interface Fixture {

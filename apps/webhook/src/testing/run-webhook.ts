@@ -114,6 +114,7 @@ export function makeFiles(
     host: '127.0.0.1',
     port: '0',
     'metrics-port': '0',
+    'health-port': '0',
     'drain-seconds': '0',
   }
   return { certificate, keysCaFile, settingsFile, options }

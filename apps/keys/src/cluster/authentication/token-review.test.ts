@@ -39,6 +39,21 @@ async function review(answer: ApiAnswer) {
 const verdictOn = async (status: unknown) =>
   (await review({ status: 201, value: { kind: 'TokenReview', status } })).verdict
 
+test('reviews that wait for the API server are no more than 512; one more is for later', async () => {
+  const answers: ((answer: ApiAnswer) => void)[] = []
+  const reviewToken = createTokenReviewer(
+    () => new Promise((resolve) => answers.push(resolve)),
+    AUDIENCE,
+  )
+  const waiting = Array.from({ length: 512 }, () => reviewToken('a.b.c'))
+  await expect(reviewToken('a.b.c')).rejects.toMatchObject({ code: 'ERR_BUSY' })
+  expect(answers).toHaveLength(512)
+  for (const answer of answers) answer({ status: 201, value: { status: good } })
+  expect(await Promise.all(waiting)).toHaveLength(512)
+  void reviewToken('a.b.c')
+  expect(answers).toHaveLength(513)
+})
+
 describe('a review', () => {
   test('asks for one audience and finds out the pod', async () => {
     const { verdict, asked } = await review({ status: 201, value: { status: good } })

@@ -5,10 +5,16 @@ import type { CallingPod } from '../../ports'
 import { isSubdomain } from '../object-name'
 import type { Refusal } from './refusal'
 
-/** Asks whose a token is. Throws `ERR_API_SERVER` when that cannot be found out now. */
+/** Asks whose a token is. Throws `ERR_API_SERVER` or `ERR_BUSY` when that cannot be found out now. */
 export type ReviewToken = (token: string) => Promise<Refusal | CallingPod>
 
 const path = ['apis', 'authentication.k8s.io', 'v1', 'tokenreviews']
+
+/**
+ * The most reviews that are waited for. There are no more connections than that, but who hangs up and comes again
+ * leaves a review behind, until the API server has answered it or its time is over.
+ */
+const MAX_WAITING = 512
 
 /** Members of `user.extra` of a token that is bound to a pod. */
 const extras = {
@@ -23,13 +29,16 @@ const extras = {
  * @param audience - that the tokens must be for.
  */
 export function createTokenReviewer(ask: ApiClient, audience: string): ReviewToken {
+  let waiting = 0
   return async (token) => {
+    if (waiting >= MAX_WAITING) throw new IterappError('ERR_BUSY')
     const body = {
       apiVersion: 'authentication.k8s.io/v1',
       kind: 'TokenReview',
       spec: { token, audiences: [audience] },
     }
-    const { status, value } = await ask({ method: 'POST', path, body })
+    waiting++
+    const { status, value } = await ask({ method: 'POST', path, body }).finally(() => waiting--)
     if (status !== 200 && status !== 201) {
       throw unusable(`the API server answered a TokenReview with status ${status}`)
     }

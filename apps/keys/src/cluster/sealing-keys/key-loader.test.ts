@@ -28,19 +28,21 @@ describe('keys', () => {
   test('are loaded newest first, by the time in their record', async () => {
     const { load, make } = await createLoader()
     const [old, newest, middle] = [await make(1), await make(3), await make(2)]
-    const { keys, ...counts } = await load([
+    const { keys, secretNames, ...counts } = await load([
       secret(old, 'key-9'),
       secret(newest, 'key-2'),
       secret(middle, 'key-3'),
     ])
     expect(keys?.published).toEqual([newest, middle, old].map(publicRecord))
     expect([...(keys?.byThumbprint.keys() ?? [])]).toEqual([newest.kid, middle.kid, old.kid])
+    expect(secretNames.get(newest.kid)).toBe('key-2')
     expect(counts).toEqual({ usable: 3, unusable: 0 })
   })
 
   test('are none without Secrets', async () => {
     const { load, errors } = await createLoader()
-    expect(await load([])).toEqual({ keys: null, usable: 0, unusable: 0 })
+    const none = { keys: null, secretNames: new Map(), usable: 0, unusable: 0 }
+    expect(await load([])).toEqual(none)
     expect(errors()).toEqual([])
   })
 
@@ -91,9 +93,9 @@ describe('a Secret is left out, and named without its content,', () => {
     const [good, bad, other] = [await make(1), await make(2), await make(3)]
     const secrets = [secret(good, 'key-1'), secret(spoil(bad, other), 'key-2')]
     for (let times = 0; times < 3; times++) {
-      const { keys, ...counts } = await load(secrets)
+      const { keys, usable, unusable } = await load(secrets)
       expect(keys?.published).toEqual([publicRecord(good)])
-      expect(counts).toEqual({ usable: 1, unusable: 1 })
+      expect([usable, unusable]).toEqual([1, 1])
     }
     expect(errors()).toMatchObject([
       { secret: 'key-2', msg: 'a Secret holds no key that can be used; it is left out' },

@@ -10,6 +10,8 @@ import type { KeySecret } from './key-secrets'
 export interface KeyReading {
   /** `null` when none of them can be used. */
   readonly keys: LoadedKeys | null
+  /** In which Secret each key was found, by its thumbprint. */
+  readonly secretNames: ReadonlyMap<string, string>
   /** How many Secrets hold a key that can be used, and how many do not. */
   readonly usable: number
   readonly unusable: number
@@ -40,9 +42,15 @@ export function createKeyLoader(
       next.set(secret.name, isKnown ? known : await checkSecret(secret, logger))
     }
     checked = next
-    const records = [...next.values()].flatMap(({ record }) => record ?? [])
-    const keys = loadKeys(sortRecords(records))
-    return { keys, usable: records.length, unusable: next.size - records.length }
+    const found = [...next].flatMap(([name, { record }]) =>
+      record === null ? [] : [{ name, record }],
+    )
+    return {
+      keys: loadKeys(sortRecords(found.map(({ record }) => record))),
+      secretNames: new Map(found.map(({ name, record }) => [record.kid, name])),
+      usable: found.length,
+      unusable: next.size - found.length,
+    }
   }
 }
 

@@ -61,7 +61,8 @@ async function createStores(secrets?: Secrets, interval = 20, count = 1) {
       logger,
       metrics: {
         countRead: (result) => counted.push(result),
-        setKeys: (...numbers) => counted.push(numbers.join('/')),
+        setKeys: (published, { usable, unusable, gone }) =>
+          counted.push(`${published}: ${usable} usable, ${unusable} unusable, ${gone} gone`),
       },
       interval,
       spacing: 10,
@@ -119,7 +120,7 @@ describe('a key store', () => {
     await store.loaded
     expect(await store.current()).toHaveLength(1)
     expect(counted.filter((each) => each === 'failed').length).toBeGreaterThan(1)
-    expect(counted.slice(-2)).toEqual(['1/1/0', 'ok'])
+    expect(counted.slice(-2)).toEqual(['1: 1 usable, 0 unusable, 0 gone', 'ok'])
   })
 
   test('makes no key beside Secrets that it cannot use, but waits', async () => {
@@ -161,7 +162,6 @@ describe('a change', () => {
     await expect.poll(kids).toEqual([newer.kid, first])
     stored.delete('key-1')
     await expect.poll(kids).toEqual([newer.kid])
-    expect(await store.finder()(first ?? '')).toBeNull()
   })
 
   test('is seen at once by who asks for a key that is not known', async () => {
@@ -228,9 +228,11 @@ describe('what is published stays', () => {
     expect((await store.finder()(records[1].kid))?.kid).toBe(records[1].kid)
     expect(stored.size).toBe(0)
     expect(errors()).toMatchObject([
+      { secret: 'key-1' },
+      { secret: 'key-2' },
       { msg: 'no Secret holds a key that can be used; the keys from before stay', unusable: 0 },
     ])
-    expect(counted.slice(-2)).toEqual(['2/0/0', 'ok'])
+    expect(counted.slice(-2)).toEqual(['2: 0 usable, 0 unusable, 2 gone', 'ok'])
   })
 
   test('when all Secrets are spoilt', async () => {
@@ -240,12 +242,10 @@ describe('what is published stays', () => {
     put('key-2', '{}')
     await pause()
     expect(await kids()).toEqual(records.map(({ kid }) => kid))
-    expect(errors().map(({ secret, unusable }) => secret ?? unusable)).toEqual([
-      'key-1',
-      'key-2',
-      2,
-    ])
-    expect(counted.slice(-2)).toEqual(['2/0/2', 'ok'])
+    // That a Secret is spoilt, and that its key is in none.
+    const said = errors().map(({ secret, unusable }) => secret ?? unusable)
+    expect(said).toEqual(['key-1', 'key-2', 'key-1', 'key-2', 2])
+    expect(counted.slice(-2)).toEqual(['2: 0 usable, 2 unusable, 2 gone', 'ok'])
     put('key-1', records[0])
     await expect.poll(kids).toEqual([records[0].kid])
   })
@@ -255,7 +255,50 @@ describe('what is published stays', () => {
     await store.loaded
     put('key-1', 'hunter2')
     await expect.poll(kids).toEqual([records[1].kid])
-    expect(errors()).toMatchObject([{ secret: 'key-1' }])
+    expect(errors()).toMatchObject([{ secret: 'key-1' }, { secret: 'key-1', kid: records[0].kid }])
+  })
+})
+
+describe('a key whose Secret is gone', () => {
+  test('is published no more beside others, but still opens, which is told once', async () => {
+    const { store, kids, records, stored, errors, pause, counted } = await createStores()
+    await store.loaded
+    stored.delete('key-1')
+    await expect.poll(kids).toEqual([records[1].kid])
+    await pause()
+    expect((await store.finder()(records[0].kid))?.kid).toBe(records[0].kid)
+    expect(errors()).toMatchObject([{ secret: 'key-1', kid: records[0].kid }])
+    expect(counted.slice(-2)).toEqual(['1: 1 usable, 0 unusable, 1 gone', 'ok'])
+  })
+
+  test('still opens when a replica that did not know it has made a first key', async () => {
+    const { stores, stored, secrets, put, canary, errors } = await createStores(createSecrets())
+    const [known] = stores
+    await known?.loaded
+    const [old] = (await known?.current()) ?? []
+    canary.guard((JSON.parse(stored.get('key-1')?.text ?? '') as PrivateKeyRecord).d)
+    stored.clear()
+    const other = await createStores({ ...createSecrets(), secrets, stored, put })
+    await other.store.loaded
+    canary.guard((JSON.parse(stored.get('key-1')?.text ?? '') as PrivateKeyRecord).d)
+    const fresh = await other.kids()
+    expect(fresh).not.toEqual([old?.kid])
+    await expect.poll(async () => (await known?.current())?.map(({ kid }) => kid)).toEqual(fresh)
+    expect((await known?.finder()(old?.kid ?? ''))?.kid).toBe(old?.kid)
+    expect(await other.store.finder()(old?.kid ?? '')).toBeNull()
+    expect(errors()).toContainEqual(expect.objectContaining({ secret: 'key-1', kid: old?.kid }))
+  })
+
+  test('is published again when its Secret is back', async () => {
+    const { store, kids, records, stored, put, log } = await createStores()
+    await store.loaded
+    stored.delete('key-1')
+    await expect.poll(kids).toEqual([records[1].kid])
+    put('key-1', records[0])
+    await expect.poll(kids).toEqual(records.map(({ kid }) => kid))
+    expect(log()).toContainEqual(
+      expect.objectContaining({ msg: 'a Secret holds the key again', secret: 'key-1' }),
+    )
   })
 })
 

@@ -1,10 +1,11 @@
-import { generateKey } from '@iterapp/crypto/node-jose'
+import { generateKey, type KeySet } from '@iterapp/crypto/node-jose'
 import { IterappError } from '@iterapp/errors'
 import type { Logger } from '@iterapp/http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadedKeys } from '../../loaded-keys'
 import type { KeyStore } from '../../ports'
 import { createKeyLoader } from './key-loader'
+import { createKeyMemory } from './key-memory'
 import type { KeySecret, KeySecrets } from './key-secrets'
 import { poll } from './poll'
 import { reportReads } from './report-reads'
@@ -13,9 +14,12 @@ import { shareRuns } from './share-runs'
 /** What the metrics say of the keys. */
 export interface KeyMetrics {
   readonly countRead: (result: 'ok' | 'failed') => void
-  /** How many keys are served, and how many Secrets hold a key that can be used, or none. */
-  readonly setKeys: (served: number, usable: number, unusable: number) => void
+  /** @param published - how many keys. */
+  readonly setKeys: (published: number, secrets: Readonly<Record<SecretState, number>>) => void
 }
+
+/** Whether a Secret holds a key that can be used, or none, or is gone while its key is still held here. */
+type SecretState = 'usable' | 'unusable' | 'gone'
 
 /** What the key store is given. */
 export interface SecretKeyStoreDeps {
@@ -47,8 +51,9 @@ const FIRST_KEY = 1
 
 /**
  * The keys in the Secrets of a release. They are listed every few seconds, and once more for a key that
- * is not known. As long as they cannot be read, or none of them can be used, the keys from before stay.
- * The first key is made when there is no Secret at all.
+ * is not known. As long as they cannot be read, or none of them can be used, those from before are published.
+ * A key whose Secret is gone is not published beside others, but still found by its thumbprint. The first
+ * key is made when there is no Secret at all.
  *
  * Not by a watch: of one that ended without a word nobody knows how old its view is, and the client
  * library's have done so for years (kubernetes-client/javascript, issues 596, 958, 1933). A list is
@@ -108,13 +113,16 @@ function createLook({
   metrics,
 }: SecretKeyStoreDeps): (before: LoadedKeys | null) => Promise<LoadedKeys> {
   const readKeys = createKeyLoader(logger)
+  const remember = createKeyMemory(logger)
   let isMissing = false
   const lookOnce = async (before: LoadedKeys | null): Promise<LoadedKeys> => {
     const listed = before === null ? await listOrMakeFirst(secrets, logger) : await secrets.list()
-    const { keys, usable, unusable } = await readKeys(listed)
-    const after = keys ?? before
-    metrics.setKeys(after?.published.length ?? 0, usable, unusable)
-    if (after === null) {
+    const reading = await readKeys(listed)
+    const { keys, usable, unusable } = reading
+    const { byThumbprint, gone } = remember(reading)
+    const published = (keys ?? before)?.published
+    metrics.setKeys(published?.length ?? 0, { usable, unusable, gone })
+    if (published === undefined) {
       throw new IterappError(
         'ERR_KEYS_MISSING',
         `none of the Secrets with keys, ${unusable}, can be used`,
@@ -128,11 +136,10 @@ function createLook({
       )
     }
     isMissing = keys === null
-    if (thumbprints(after) !== thumbprints(before)) {
-      const { published } = after
+    if (thumbprints(published) !== thumbprints(before?.published)) {
       logger.info({ keys: published.length, newest: published[0].kid }, 'keys loaded')
     }
-    return after
+    return { published, byThumbprint }
   }
   return async (before) => {
     try {
@@ -164,6 +171,6 @@ async function listOrMakeFirst(
   )
 }
 
-function thumbprints(keys: LoadedKeys | null): string {
-  return keys?.published.map(({ kid }) => kid).join() ?? ''
+function thumbprints(published: KeySet | undefined): string {
+  return published?.map(({ kid }) => kid).join() ?? ''
 }
