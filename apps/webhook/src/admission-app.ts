@@ -32,8 +32,8 @@ const MAX_POD_REVIEW_BYTES = 2 * 1024 * 1024
 /** The most bytes of a review of a ConfigMap: it holds two of 1 MiB each, and JSON escapes some. */
 const MAX_CONFIG_MAP_REVIEW_BYTES = 5 * 1024 * 1024
 
-/** The most bytes of all reviews in flight, of both kinds; parsed they take a few times that. */
-const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024
+/** The most bytes of all reviews in flight, of both kinds; parsed, hostile ones take more than twenty times that. */
+const MAX_BYTES_IN_FLIGHT = 12 * 1024 * 1024
 
 /** Pods nest some 15 levels deep, a ConfigMap's managed fields less. */
 const REVIEW_DEPTH = 64
