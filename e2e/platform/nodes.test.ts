@@ -9,7 +9,15 @@ import {
   newSecret,
 } from './testing/developer'
 import { openNode } from './testing/node'
-import { awaitRollout, endOf, execIn, getPod, pod, shell } from './testing/workloads'
+import {
+  awaitCondition,
+  awaitRollout,
+  endOf,
+  execIn,
+  getPod,
+  pod,
+  shell,
+} from './testing/workloads'
 
 // Kubelets that do not read env files: without what is tested here an app would start with empty secrets.
 
@@ -75,7 +83,6 @@ test('on a node that is new enough, but does not read env files, no app starts w
 test('on an ordinary node that is verified an app starts', async () => {
   await node.replaceKubelet({})
   await kubectl.apply(pod('verified', namespace, { containers: [shell('app')] }))
-  const wait = ['wait', '-n', namespace, '--for=condition=Ready', 'pod/verified']
-  await kubectl.expectOk([...wait, '--timeout=60s'])
+  await awaitCondition(namespace, 'pod/verified', 'Ready')
   expect(await execIn(namespace, 'verified', 'printenv', 'API_KEY')).toMatch(/^canary-/)
 })

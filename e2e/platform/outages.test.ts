@@ -9,6 +9,7 @@ import {
   newSecret,
 } from './testing/developer'
 import {
+  awaitCondition,
   awaitRollout,
   deployment,
   execIn,
@@ -93,8 +94,7 @@ describe('while there is no keys service', () => {
     await scale('keys', 2)
     await awaitRollout(namespace, 'deploy/during')
     expect(await execIn(namespace, 'deploy/during', 'printenv', 'API_KEY')).toBe(value)
-    const wait = ['wait', '-n', namespace, '--for=condition=Complete', 'job/during-job']
-    await kubectl.expectOk([...wait, '--timeout=90s'])
+    await awaitCondition(namespace, 'job/during-job', 'Complete')
   })
 })
 
@@ -108,8 +108,7 @@ describe('while there is no webhook', () => {
 
   test('pods elsewhere are not touched', async () => {
     await kubectl.apply(pod('other', 'elsewhere', { containers: [shell('app')] }))
-    const wait = ['wait', '-n', 'elsewhere', '--for=condition=Ready', 'pod/other']
-    await kubectl.expectOk([...wait, '--timeout=60s'])
+    await awaitCondition('elsewhere', 'pod/other', 'Ready')
     expect((await getPod('elsewhere', 'other')).spec.initContainers).toBeUndefined()
   })
 

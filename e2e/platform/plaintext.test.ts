@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { createNamespaces, createProject, kubectl, newSecret } from './testing/developer'
 import { openNode } from './testing/node'
-import { execIn, pod, shell } from './testing/workloads'
+import { awaitCondition, execIn, pod, shell } from './testing/workloads'
 
 // After all other tests: their secrets are looked for where none may be.
 
@@ -27,8 +27,7 @@ beforeAll(async () => {
   await project.encrypt(newSecret('file'), { name: '/secrets/key.pem', environment: null })
   await project.applyByName(namespace)
   await kubectl.apply(pod('app', namespace, { containers: [shell('app')] }))
-  const wait = ['wait', '-n', namespace, '--for=condition=Ready', 'pod/app']
-  await kubectl.expectOk([...wait, '--timeout=60s'])
+  await awaitCondition(namespace, 'pod/app', 'Ready')
   expect(await execIn(namespace, 'app', 'cat', '/secrets/key.pem')).toMatch(/^canary-file-/)
   all = readFileSync(canaries, 'utf8').trim().split('\n')
   files = all.filter((value) => value.startsWith('canary-file-'))

@@ -8,7 +8,7 @@ import {
   newSecret,
 } from './testing/developer'
 import { bypassWebhook } from './testing/bypass-webhook'
-import { endOf, getPod, pod, shell, type StoredPod } from './testing/workloads'
+import { awaitCondition, endOf, getPod, pod, shell, type StoredPod } from './testing/workloads'
 
 // What an attacker who holds ciphertexts does: a value in a place that it was not encrypted for.
 
@@ -79,8 +79,7 @@ describe('with the webhook bypassed, a hand-made pod with the init-container', (
     const text = `[env.test]\nAPI_KEY = { encrypted = "${stolen}" }\n`
     expect(await applyFile('apps-victim-test', text)).toBe('accepted')
     await kubectl.apply(pod('app', 'apps-victim-test', { containers: [shell('app')] }))
-    const wait = ['wait', '-n', 'apps-victim-test', '--for=condition=Ready', 'pod/app']
-    await kubectl.expectOk([...wait, '--timeout=60s'])
+    await awaitCondition('apps-victim-test', 'pod/app', 'Ready')
     injected = await getPod('apps-victim-test', 'app')
   })
 

@@ -9,7 +9,7 @@ import {
   newSecret,
 } from './testing/developer'
 import { openUnwrap, type Unwrap } from './testing/unwrap'
-import { pod, shell } from './testing/workloads'
+import { awaitCondition, pod, shell } from './testing/workloads'
 
 // Who the keys service believes: tokens that the real API server has issued, over the real port.
 
@@ -26,8 +26,7 @@ beforeAll(async () => {
     await kubectl.apply(pod('caller', namespace, { containers: [shell('app')] }))
   }
   for (const namespace of namespaces) {
-    const wait = ['wait', '-n', namespace, '--for=condition=Ready', 'pod/caller']
-    await kubectl.expectOk([...wait, '--timeout=60s'])
+    await awaitCondition(namespace, 'pod/caller', 'Ready')
   }
   const args = ['encrypt', '--json', '--environment', 'test', '--name', 'API_KEY']
   const { stdout } = await iterapp(args, project.folder, newSecret('variable'))

@@ -7,6 +7,7 @@ import {
   newSecret,
 } from './testing/developer'
 import {
+  awaitCondition,
   awaitRollout,
   deployment,
   execIn,
@@ -97,8 +98,7 @@ describe('in a restricted namespace', () => {
   })
 
   test.each(['once', 'again'])('the Job "%s" finishes', async (name) => {
-    const wait = ['wait', '-n', namespace, '--for=condition=Complete', `job/${name}`]
-    await kubectl.expectOk([...wait, '--timeout=60s'])
+    await awaitCondition(namespace, `job/${name}`, 'Complete')
   })
 
   test('a CronJob finishes', async () => {
@@ -155,8 +155,7 @@ describe('a pod', () => {
 
   const start = async (name: string, spec: object, container: object): Promise<StoredPod> => {
     await kubectl.apply(pod(name, namespace, { ...spec, containers: [container] }))
-    const wait = ['wait', '-n', namespace, '--for=condition=Ready', `pod/${name}`]
-    await kubectl.expectOk([...wait, '--timeout=60s'])
+    await awaitCondition(namespace, `pod/${name}`, 'Ready')
     expect(await execIn(namespace, name, 'printenv', 'API_KEY')).toBe(value)
     return getPod(namespace, name)
   }

@@ -1,9 +1,16 @@
-import { occupyPort, peakMemory, sendPipelined, startApiServer } from '@iterapp/testing'
+import {
+  awaitLine,
+  occupyPort,
+  peakMemory,
+  sendPipelined,
+  startApiServer,
+  toArguments,
+} from '@iterapp/testing'
 import { connect, type TLSSocket } from 'node:tls'
 import { expect, test } from 'vitest'
 import { serveConfigMap } from './testing/api-server'
 import { readConfigFile, readPodReview } from './testing/fixture'
-import { awaitLine, makeFiles, runBundle, send, toArguments } from './testing/run-webhook'
+import { makeFiles, runWebhook, send } from './testing/run-webhook'
 
 const review = readPodReview('bare-pod')
 
@@ -13,7 +20,7 @@ const SENDERS = 60
 
 test('bodies that never end, 300 MB of them, are refused before they fill the memory', async () => {
   const server = await startApiServer(serveConfigMap(() => readConfigFile('basic')))
-  const webhook = runBundle(toArguments(makeFiles(server).options))
+  const webhook = runWebhook(toArguments(makeFiles(server).options))
   const { url } = await awaitLine(webhook, 'ready')
   const address = new URL(String(url))
   const statuses: string[] = []
@@ -51,7 +58,7 @@ test('reviews that are sent without waiting for answers cost one read of a conne
       serveConfigMap(() => readConfigFile('basic'))(request, response)
     }, 500)
   })
-  const webhook = runBundle(toArguments(makeFiles(server).options))
+  const webhook = runWebhook(toArguments(makeFiles(server).options))
   const address = new URL(String((await awaitLine(webhook, 'ready')).url))
   const reviewOf = (number: number) => {
     // Each is about another ConfigMap, so that they cannot share a read.
@@ -73,7 +80,7 @@ test('reviews that are sent without waiting for answers cost one read of a conne
 
 test('whoever uses up the connections of the other ports does not keep the probes out', async () => {
   const server = await startApiServer(serveConfigMap(() => readConfigFile('basic')))
-  const webhook = runBundle(toArguments(makeFiles(server).options))
+  const webhook = runWebhook(toArguments(makeFiles(server).options))
   const { url, metricsUrl, healthUrl } = await awaitLine(webhook, 'ready')
   await occupyPort(new URL(String(url)), 1024)
   await occupyPort(new URL(String(metricsUrl)), 64)

@@ -1,17 +1,16 @@
-import { startApiServer, temporaryFolder } from '@iterapp/testing'
+import {
+  awaitLine,
+  type BundleProcess,
+  startApiServer,
+  temporaryFolder,
+  toArguments,
+} from '@iterapp/testing'
 import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readPodReview } from './testing/fixture'
-import {
-  awaitLine,
-  makeFiles,
-  runBundle,
-  send,
-  toArguments,
-  type WebhookProcess,
-} from './testing/run-webhook'
+import { makeFiles, runWebhook, send } from './testing/run-webhook'
 
 const review = readPodReview('bare-pod')
 
@@ -25,7 +24,7 @@ describe('without an API server that answers', () => {
       if (title === 'has trouble') response.writeHead(500).end('canary-5up3r')
     })
     if (title === 'is away') server.close()
-    const webhook = runBundle(toArguments(makeFiles(server).options))
+    const webhook = runWebhook(toArguments(makeFiles(server).options))
     const { url } = await awaitLine(webhook, 'ready')
     const start = performance.now()
     const { status, text } = await send(new URL('/mutate', String(url)), false, review)
@@ -58,7 +57,7 @@ describe('without an API server that answers', () => {
 describe('the webhook does not start', () => {
   const nowhere = { url: 'https://127.0.0.1:1', name: 'kubernetes.test', caFile: '/ca', token: 't' }
 
-  const failureOf = async (webhook: WebhookProcess) => {
+  const failureOf = async (webhook: BundleProcess) => {
     const status = await webhook.exited
     expect(webhook.stdout()).toBe('')
     const lines = webhook.stderr().trimEnd().split('\n')
@@ -70,7 +69,7 @@ describe('the webhook does not start', () => {
   }
 
   const start = (change: Readonly<Record<string, string>>) =>
-    runBundle(toArguments({ ...makeFiles(nowhere).options, ...change }))
+    runWebhook(toArguments({ ...makeFiles(nowhere).options, ...change }))
 
   test.each<[Readonly<Record<string, string>>, number, string, string]>([
     [{ bogus: '1' }, 64, 'ERR_USAGE', "unknown option '--bogus=1'"],
@@ -137,7 +136,7 @@ describe('the webhook does not start', () => {
 })
 
 test('help is given without starting anything', async () => {
-  const webhook = runBundle(['--help'])
+  const webhook = runWebhook(['--help'])
   expect(await webhook.exited).toBe(0)
   expect(webhook.stdout()).toContain('Usage: iterapp-webhook [options]')
   expect(webhook.stderr()).toBe('')

@@ -1,10 +1,12 @@
 import type { Pod } from '@iterapp/injection'
 import {
+  type ApiServer,
+  awaitLine,
+  type Certificate,
   makeCertificate,
   startApiServer,
   temporaryFolder,
-  type ApiServer,
-  type Certificate,
+  toArguments,
 } from '@iterapp/testing'
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -14,15 +16,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { applyPatch, type Operation } from 'fast-json-patch'
 import { serveConfigMap } from './testing/api-server'
 import { readConfigFile, readPodReview } from './testing/fixture'
-import {
-  awaitLine,
-  makeFiles,
-  replaceCertificate,
-  runBundle,
-  send,
-  SERVER_NAME,
-  toArguments,
-} from './testing/run-webhook'
+import { makeFiles, replaceCertificate, runWebhook, send, SERVER_NAME } from './testing/run-webhook'
 
 const review = readPodReview('deployment')
 const base64Of = ({ cert }: Pick<Certificate, 'cert'>) =>
@@ -31,7 +25,7 @@ const base64Of = ({ cert }: Pick<Certificate, 'cert'>) =>
 /** A webhook in a process of its own that reads from this API server. */
 async function start(server: ApiServer, change: Readonly<Record<string, string>> = {}) {
   const files = makeFiles(server)
-  const webhook = runBundle(toArguments({ ...files.options, ...change }))
+  const webhook = runWebhook(toArguments({ ...files.options, ...change }))
   const { url, metricsUrl, healthUrl } = await awaitLine(webhook, 'ready')
   const [base, metrics, health] = [url, metricsUrl, healthUrl].map(
     (each) => new URL(String(each)),

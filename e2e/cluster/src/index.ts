@@ -22,9 +22,9 @@ export {
   writeAccountConfig,
   type TestController,
 } from './services/start-controller'
-export { startKeys, type TestKeysService } from './start-keys'
+export { startKeys, type TestKeysService } from './services/start-keys'
 export { namespace, startTestCluster, type TestCluster } from './control-plane/start-test-cluster'
-export { startWebhook } from './start-webhook'
+export { startWebhook } from './services/start-webhook'
 export { prepareNodeTools } from './tools'
 export { otherWebhookConfiguration, webhookConfigurations } from './chart/webhook-configurations'
 export { makeClusterFolder } from './ways/folders'

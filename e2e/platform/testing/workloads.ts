@@ -76,6 +76,16 @@ export function pod(name: string, namespace: string, spec: PodSpec, metadata = {
   }
 }
 
+/** Waits until a pod (`pod/app`) or Job has a condition: `Ready`, `Complete`. */
+export async function awaitCondition(
+  namespace: string,
+  target: string,
+  condition: 'Ready' | 'Complete',
+): Promise<void> {
+  const wait = ['wait', '-n', namespace, target, `--for=condition=${condition}`]
+  await kubectl.expectOk([...wait, '--timeout=90s'])
+}
+
 /** Waits until a workload is rolled out. */
 export async function awaitRollout(namespace: string, ...workloads: string[]): Promise<void> {
   for (const workload of workloads) {

@@ -1,18 +1,12 @@
 import { createLogger, type HttpAppDeps } from '@iterapp/http'
 import { createMetricsApp } from '@iterapp/metrics'
+import type { LogLine } from '@iterapp/testing'
 import type { Express } from 'express'
 import { createAdmissionApp } from '../admission-app'
 import { createMetrics, type WebhookMetrics } from '../metrics'
 import type { FindConfig } from '../policy/decide-pod'
 import type { PolicySettings } from '../policy/settings'
 import { findIn, testPolicy } from './fixture'
-
-/** A line of the log. */
-export interface LogLine {
-  readonly level: string
-  readonly msg: string
-  readonly [field: string]: unknown
-}
 
 /** The webhook's two apps, and what they have said. */
 export interface TestApps {

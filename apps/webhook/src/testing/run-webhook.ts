@@ -1,64 +1,22 @@
 import {
   makeCertificate,
+  runBundle,
   temporaryFolder,
   type ApiServer,
+  type BundleProcess,
   type Certificate,
 } from '@iterapp/testing'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
 import { request, type Agent } from 'node:https'
 import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
-import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
-import type { LogLine } from './make-admission-app'
 
 /** The bundle, which `nx test` builds first. */
-const bundle = fileURLToPath(new URL('../../../../dist/apps/webhook/main.js', import.meta.url))
+const bundle = new URL('../../../../dist/apps/webhook/main.js', import.meta.url)
 
-/** A process of the bundle. */
-export interface WebhookProcess {
-  readonly child: ChildProcess
-  /** The lines on standard output so far. */
-  readonly log: () => readonly LogLine[]
-  readonly stdout: () => string
-  readonly stderr: () => string
-  /** The exit status, once it is over. */
-  readonly exited: Promise<number | null>
-}
-
-/** Starts the bundle; it ends with the test. */
-export function runBundle(args: readonly string[], env: NodeJS.ProcessEnv = {}): WebhookProcess {
-  const child = spawn(process.execPath, [bundle, ...args], { env, stdio: 'pipe' })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  const exited = once(child, 'close').then(([status]: unknown[]) => status as number | null)
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await exited
-  })
-  const log = () =>
-    stdout
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as LogLine)
-  return { child, log, stdout: () => stdout, stderr: () => stderr, exited }
-}
-
-/** Waits for a line of the log. */
-export async function awaitLine(webhook: WebhookProcess, msg: string): Promise<LogLine> {
-  const deadline = performance.now() + 20_000
-  for (;;) {
-    const line = webhook.log().find((each) => each.msg === msg)
-    if (line !== undefined) return line
-    if (webhook.child.exitCode !== null || performance.now() > deadline) {
-      throw new Error(`no line "${msg}"; standard error: ${webhook.stderr()}`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+/** Starts the webhook in a process of its own; it ends with the test. */
+export function runWebhook(args: readonly string[], env: NodeJS.ProcessEnv = {}): BundleProcess {
+  return runBundle(bundle, args, env)
 }
 
 /** The files that a webhook is started with, and the options that name them. */
@@ -118,11 +76,6 @@ export function makeFiles(
     'drain-seconds': '0',
   }
   return { certificate, keysCaFile, settingsFile, options }
-}
-
-/** As arguments. */
-export function toArguments(options: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(options).map(([flag, value]) => `--${flag}=${value}`)
 }
 
 /** Puts a certificate in the place of another, one file after the other, each whole. */

@@ -12,7 +12,7 @@ import { writeKubeconfig } from '../kubeconfig'
 import { RELEASE_NAMESPACE, renderObjects } from '../chart/helm'
 import { prepareTools } from '../tools'
 import { createKubectl, type Kubectl } from '../kubectl'
-import { startWebhook, type TestWebhook } from '../start-webhook'
+import { startWebhook, type TestWebhook } from '../services/start-webhook'
 import { webhookConfigurations } from '../chart/webhook-configurations'
 
 /** A control plane with the webhooks registered. */
@@ -49,6 +49,9 @@ export async function startTestCluster(registers = true): Promise<TestCluster> {
   }
   try {
     await kubectl.apply(node, namespace(RELEASE_NAMESPACE))
+    // The API server taints a new node as not ready, and without a kubelet nobody takes that away.
+    const untaint = ['patch', 'node', node.metadata.name, '--type=merge', '--patch']
+    await kubectl.expectOk([...untaint, '{"spec":{"taints":null}}'])
     const authority = createAuthority(folder, 'webhook-ca')
     const certificate = issueCertificate(folder, 'webhook', authority, {
       name: 'iterapp-webhook',

@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CertificatePaths } from './certificates'
-import { RELEASE_NAMESPACE } from './chart/helm'
-import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from './processes'
-import { identityNamespaces } from './chart/webhook-configurations'
+import type { CertificatePaths } from '../certificates'
+import { RELEASE_NAMESPACE } from '../chart/helm'
+import { findFreePorts, startProgram, waitUntilReady, type RunningProgram } from '../processes'
+import { identityNamespaces } from '../chart/webhook-configurations'
 
 /** The address and authority that the webhook freezes into pods here; nobody asks them. */
 const keysService = {
   url: 'https://10.96.0.15:8421',
   serverName: 'iterapp-keys.iterapp-system.svc',
-  ca: readFileSync(new URL('../testdata/keys-authority.crt', import.meta.url), 'utf8'),
+  ca: readFileSync(new URL('../../testdata/keys-authority.crt', import.meta.url), 'utf8'),
 }
 
 /** What an admin decides, in these tests. */
@@ -69,7 +69,7 @@ export async function startWebhook(
     'health-port': '0',
     'drain-seconds': '1',
   }
-  const bundle = fileURLToPath(new URL('../../../dist/apps/webhook/main.js', import.meta.url))
+  const bundle = fileURLToPath(new URL('../../../../dist/apps/webhook/main.js', import.meta.url))
   const program = startProgram(folder, name, process.execPath, [
     bundle,
     ...Object.entries(options).map(([flag, value]) => `--${flag}=${value}`),

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CertificatePaths } from './certificates'
-import { findFreePorts, startProgram, waitUntilReady } from './processes'
+import type { CertificatePaths } from '../certificates'
+import { findFreePorts, startProgram, waitUntilReady } from '../processes'
 
 /** A line of a keys service's log. */
 interface KeysLine {
@@ -40,7 +40,7 @@ export interface KeysServiceOptions {
   readonly settings: object
 }
 
-const bundle = fileURLToPath(new URL('../../../dist/apps/keys/main.js', import.meta.url))
+const bundle = fileURLToPath(new URL('../../../../dist/apps/keys/main.js', import.meta.url))
 
 /** Starts a keys service in cluster mode on 127.0.0.1. */
 export async function startKeys(options: KeysServiceOptions): Promise<TestKeysService> {
