@@ -18,6 +18,18 @@ export const { images } = inject('platform')
 
 const cli = fileURLToPath(new URL('../../../dist/apps/cli/main.js', import.meta.url))
 
+const cleanups: (() => void | Promise<void>)[] = []
+
+// Hooks can only be set while the file is read, not by another hook.
+afterAll(async () => {
+  for (const cleanup of cleanups.toReversed()) await cleanup()
+})
+
+/** Has something done after the tests of the file, wherever it is called. */
+export function atEnd(cleanup: () => void | Promise<void>): void {
+  cleanups.push(cleanup)
+}
+
 /** What the CLI printed, and how it ended. */
 export interface CliResult {
   readonly status: number
@@ -79,7 +91,7 @@ export interface Project {
 /** Makes a repository. It is removed after the tests of the file. */
 export function createProject(app: string): Project {
   const folder = mkdtempSync(join(tmpdir(), 'iterapp-project-'))
-  afterAll(() => {
+  atEnd(() => {
     rmSync(folder, { recursive: true, force: true })
   })
   const file = join(folder, 'iterapp.toml')
@@ -127,7 +139,7 @@ export async function createNamespaces(
     metadata: { name, labels },
   }))
   await kubectl.apply(...objects)
-  afterAll(async () => {
+  atEnd(async () => {
     await kubectl.run(['delete', 'namespace', '--wait=false', ...names])
   })
 }

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, inject } from 'vitest'
-import { eventually, kubectl } from './developer'
+import { inject } from 'vitest'
+import { atEnd, eventually, kubectl } from './developer'
 
 /** A secret to unwrap. */
 interface Asked {
@@ -31,7 +31,7 @@ export async function openUnwrap(): Promise<Unwrap> {
     ...['--kubeconfig', kubeconfig, '-n', RELEASE_NAMESPACE],
     ...['port-forward', 'service/iterapp-keys', `${port}:8421`],
   ])
-  afterAll(async () => {
+  atEnd(async () => {
     await forward.stop()
     rmSync(folder, { recursive: true })
   })
