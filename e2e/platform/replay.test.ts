@@ -108,11 +108,19 @@ describe('with the webhook bypassed, a hand-made pod with the init-container', (
     expect(status.containerStatuses?.[0]?.state).toMatchObject({ waiting: {} })
   })
 
-  test('that uses it under another name is refused', async () => {
-    const rename = (text: string) => text.replaceAll('"API_KEY"', '"LOG_PREFIX"')
-    const end = await endOfCopy('apps-victim-test', 'renamed', (payload) =>
-      Buffer.from(rename(Buffer.from(payload, 'base64url').toString())).toString('base64url'),
-    )
+  test.each<[string, string, (payload: string) => string]>([
+    [
+      'uses it under another name',
+      'renamed',
+      (payload) => payload.replaceAll('"API_KEY"', '"LOG_PREFIX"'),
+    ],
+    ['has a build secret in its place', 'built', (payload) => payload.replaceAll(stolen, built)],
+  ])('that %s is refused', async (_title, name, change) => {
+    const end = await endOfCopy('apps-victim-test', name, (payload) => {
+      const text = Buffer.from(payload, 'base64url').toString()
+      expect(change(text)).not.toBe(text)
+      return Buffer.from(change(text)).toString('base64url')
+    })
     expect(end?.exitCode).toBe(65)
     expect(end?.message).toContain('ERR_SCOPE_MISMATCH')
   })
