@@ -15,10 +15,12 @@ const depConstraints = [
 const portable = [
   'errors',
   'config',
+  'entry',
   'env',
   'identity',
   'injection',
   'json',
+  'page',
   'crypto/format',
   'crypto/jose',
 ]

@@ -1,14 +1,14 @@
 import { sealValue } from '@iterapp/crypto/node-jose'
+import { checkDelivery, endsWithLineEnd, trimLineEnd, type EntryTarget } from '@iterapp/entry'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import type { CommandContext } from '../command-context'
 import { peekConfig, type ConfigHead } from '../config-file/peek-config'
 import { openConfigFile } from '../config-file/open-config-file'
 import { loadKeys } from '../key-source/load-keys'
-import { checkDelivery } from './check-delivery'
 import type { EncryptOptions } from './encrypt-options'
 import { printJsonResult, printResult, warnOfFile } from './print-result'
-import { endsWithLineEnd, readValue, trimLineEnd } from './read-value'
-import { resolveTarget, type EncryptTarget } from './resolve-target'
+import { readValue } from './read-value'
+import { resolveTarget } from './resolve-target'
 import { writeEntry } from './write-entry'
 
 /** The file that the app is taken from when none is named. */
@@ -80,7 +80,7 @@ function prepareValue(
   { output }: CommandContext,
   value: Uint8Array,
   { trim }: EncryptOptions,
-  { kind }: EncryptTarget,
+  { kind }: EntryTarget,
 ): Uint8Array {
   if (trim === true) return trimLineEnd(value)
   // A file is expected to end like that.
@@ -92,7 +92,7 @@ function prepareValue(
   return value
 }
 
-function describeScope({ kind, scope }: EncryptTarget): string {
+function describeScope({ kind, scope }: EntryTarget): string {
   if (kind === 'build') return 'build'
   return scope.environment === '*' ? 'all environments' : scope.environment
 }

@@ -1,11 +1,10 @@
+import { formatLine, formatPath, type EntryTarget } from '@iterapp/entry'
 import type { Output } from '../command-context'
-import { formatCiphertext, formatKey, formatPath } from '../toml-edit/format-toml'
-import type { EncryptTarget } from './resolve-target'
 import type { WrittenEntry } from './write-entry'
 
 /** What `iterapp encrypt` made. */
 export interface EncryptResult {
-  readonly target: EncryptTarget
+  readonly target: EntryTarget
   readonly jwe: string
   readonly kid: string
   /** The file that the line belongs in, as the user calls it. */
@@ -27,14 +26,15 @@ export function warnOfFile(output: Output, written: WrittenEntry): void {
 /** Prints the line to paste, or where it was put. */
 export function printResult(output: Output, result: EncryptResult): void {
   const { target, jwe, file, written } = result
-  const table = formatPath(target.place.table)
+  const { place } = target
+  const table = formatPath(place.table)
   if (written !== null) {
     output.note(
       `It is in [${table}] of ${file}${written.change === 'created' ? ', a new file' : ''}.`,
     )
   } else {
     output.note(`Put this line in [${table}] of ${file}:`)
-    output.out(formatLine(target, jwe))
+    output.out(formatLine(place.name, jwe))
   }
 }
 
@@ -45,7 +45,7 @@ export function printJsonResult(output: Output, result: EncryptResult): void {
   const made = {
     table: formatPath(place.table),
     name: place.name,
-    line: formatLine(target, jwe),
+    line: formatLine(place.name, jwe),
     ciphertext: jwe,
     kid,
     scope,
@@ -53,8 +53,4 @@ export function printJsonResult(output: Output, result: EncryptResult): void {
     change: written?.change,
   }
   output.out(JSON.stringify(made, null, 2))
-}
-
-function formatLine({ place }: EncryptTarget, jwe: string): string {
-  return `${formatKey(place.name)} = ${formatCiphertext(jwe)}`
 }

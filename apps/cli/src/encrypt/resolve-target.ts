@@ -1,30 +1,16 @@
+import { quoteName, suggestName } from '@iterapp/config'
+import { ANY } from '@iterapp/crypto/format'
 import {
-  checkFilePath,
-  isBuildSecretId,
-  isVariableName,
-  quoteName,
-  RESERVED_VARIABLE_PREFIX,
-  suggestName,
-} from '@iterapp/config'
-import { ANY, type Scope } from '@iterapp/crypto/format'
+  checkApp,
+  checkEntryName,
+  checkEnvironment,
+  targetOf,
+  type EntryTarget,
+  type SecretKind,
+} from '@iterapp/entry'
 import { IterappError } from '@iterapp/errors'
-import { isAppName, isEnvironmentName } from '@iterapp/identity'
 import type { ConfigHead } from '../config-file/peek-config'
-import type { TomlPlace } from '../toml-edit/place-ciphertext'
 import type { EncryptOptions } from './encrypt-options'
-
-/** How a secret reaches the app. */
-export type SecretKind = 'variable' | 'file' | 'build'
-
-/** What a value is encrypted for, and where its line belongs. */
-export interface EncryptTarget {
-  readonly kind: SecretKind
-  readonly scope: Scope
-  readonly place: TomlPlace
-}
-
-/** The table of `iterapp.toml` that holds for every environment. */
-const COMMON = 'common'
 
 /**
  * Works out from the options, and from the file that they name, what a value is encrypted for.
@@ -37,7 +23,7 @@ export function resolveTarget(
   options: EncryptOptions,
   head: ConfigHead | null,
   shownPath: string,
-): EncryptTarget {
+): EntryTarget {
   const environment = readEnvironment(options)
   const app = readApp(options.app ?? head?.app ?? null, head, shownPath)
   // Another app has other environments.
@@ -45,22 +31,16 @@ export function resolveTarget(
   const name = readName(options.name)
   const kind = options.build === true ? 'build' : name.startsWith('/') ? 'file' : 'variable'
   checkName(kind, name)
-  return {
-    kind,
-    scope: {
-      use: kind === 'build' ? 'build' : 'runtime',
-      app,
-      environment,
-      name: options.anyName === true ? ANY : name,
-    },
-    place: { table: findTable(kind, environment), name },
-  }
+  const target = targetOf({ kind, app, environment, name })
+  return options.anyName === true ? { ...target, scope: { ...target.scope, name: ANY } } : target
 }
 
-function findTable(kind: SecretKind, environment: string): readonly string[] {
-  if (kind === 'build') return ['build_secrets']
-  return [kind === 'file' ? 'files' : 'env', environment === ANY ? COMMON : environment]
-}
+/** The options that some names stand for. */
+const options = new Map([
+  ['common', '--all-environments'],
+  [ANY, '--all-environments'],
+  ['build', '--build'],
+])
 
 function readEnvironment({ environment, allEnvironments, build }: EncryptOptions): string {
   if (build === true || allEnvironments === true) return ANY
@@ -70,15 +50,13 @@ function readEnvironment({ environment, allEnvironments, build }: EncryptOptions
       'say where the value is used: --environment E, --all-environments or --build',
     )
   }
-  if (isEnvironmentName(environment)) return environment
-  const hint = [COMMON, ANY].includes(environment)
-    ? 'for every environment give --all-environments'
-    : environment === 'build'
-      ? 'for a build secret give --build'
-      : 'it has lower-case letters and digits only'
+  const flaw = checkEnvironment(environment)
+  if (flaw === null) return environment
+  const option = options.get(environment)
+  const hint = option === undefined ? '' : `; give ${option}`
   throw new IterappError(
     'ERR_CONFIG_NAME',
-    `${quoteName(environment)} cannot be an environment: ${hint}`,
+    `${quoteName(environment)} cannot be an environment: ${flaw}${hint}`,
   )
 }
 
@@ -87,11 +65,9 @@ function readApp(app: string | null, head: ConfigHead | null, shownPath: string)
     const reason = head === null ? `there is no ${shownPath}` : `${shownPath} has no app`
     throw new IterappError('ERR_USAGE', `give the app with --app: ${reason} to take it from`)
   }
-  if (isAppName(app)) return app
-  throw new IterappError(
-    'ERR_CONFIG_NAME',
-    `${quoteName(app)} cannot be an app: it has at most 63 lower-case letters, digits and dashes inside`,
-  )
+  const flaw = checkApp(app)
+  if (flaw === null) return app
+  throw new IterappError('ERR_CONFIG_NAME', `${quoteName(app)} cannot be an app: ${flaw}`)
 }
 
 function checkListed(environment: string, { environments }: ConfigHead, shownPath: string): void {
@@ -114,20 +90,9 @@ function readName(name: string | undefined): string {
 }
 
 function checkName(kind: SecretKind, name: string): void {
-  if (kind === 'file') {
-    const flaw = checkFilePath(name)
-    if (flaw !== null) throw new IterappError('ERR_CONFIG_PATH', `--name: ${flaw}`)
-  } else if (kind === 'build') {
-    if (isBuildSecretId(name)) return
-    throw new IterappError(
-      'ERR_CONFIG_NAME',
-      '--name: the id of a build secret has letters, digits, and -, _ or . after the first',
-    )
-  } else if (!isVariableName(name)) {
-    throw new IterappError(
-      'ERR_CONFIG_NAME',
-      '--name: a variable has letters, digits and _, does not begin with a digit, nor with ' +
-        `${RESERVED_VARIABLE_PREFIX}; the path of a file begins with /`,
-    )
-  }
+  const flaw = checkEntryName(kind, name)
+  if (flaw === null) return
+  const hint = kind === 'variable' ? '; the path of a file begins with /' : ''
+  const code = kind === 'file' ? 'ERR_CONFIG_PATH' : 'ERR_CONFIG_NAME'
+  throw new IterappError(code, `--name: ${flaw}${hint}`)
 }

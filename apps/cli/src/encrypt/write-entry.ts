@@ -1,16 +1,16 @@
 import { formatProblem, parseConfig, type Config, type ConfigProblem } from '@iterapp/config'
+import { formatString, type EntryPlace } from '@iterapp/entry'
 import { IterappError } from '@iterapp/errors'
 import { writeWholeFile } from '@iterapp/files'
 import { resolve } from 'node:path'
 import { openConfigFile } from '../config-file/open-config-file'
 import { checkEdit } from '../toml-edit/check-edit'
-import { formatString } from '../toml-edit/format-toml'
-import { placeCiphertext, type TomlPlace } from '../toml-edit/place-ciphertext'
+import { placeCiphertext } from '../toml-edit/place-ciphertext'
 
 /** A ciphertext and where it goes. */
 export interface Entry {
   readonly file: string
-  readonly place: TomlPlace
+  readonly place: EntryPlace
   readonly jwe: string
   /** The app that a new file is for. */
   readonly app: string
@@ -66,6 +66,6 @@ export async function writeEntry(cwd: string, entry: Entry): Promise<WrittenEntr
   }
 }
 
-function isPlain(config: Config | null, { table: [kind, environment = ''], name }: TomlPlace) {
+function isPlain(config: Config | null, { table: [kind, environment = ''], name }: EntryPlace) {
   return kind === 'env' && config?.env.get(environment)?.get(name)?.kind === 'plain'
 }

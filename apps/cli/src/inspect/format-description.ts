@@ -1,7 +1,7 @@
 import { quoteName } from '@iterapp/config'
 import { ANY } from '@iterapp/crypto/format'
-import { formatAge } from '../keys/describe-keys'
-import type { CiphertextDescription } from './describe-ciphertext'
+import { formatAge } from '@iterapp/entry'
+import type { CiphertextDescription } from '@iterapp/entry'
 
 /**
  * A description as lines for people.

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import { fetchKeys } from '../key-source/load-keys'
-import { describeKeys, formatAge, type KeyDescription } from './describe-keys'
+import { describeKeys, formatAge, type KeyDescription } from '@iterapp/entry'
 
 /** The options of `iterapp keys fetch`. */
 export interface FetchKeyFileOptions {

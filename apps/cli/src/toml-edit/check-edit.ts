@@ -1,6 +1,6 @@
 import { IterappError } from '@iterapp/errors'
 import { parse, TomlDate, type TomlTable, type TomlValue } from 'smol-toml'
-import type { TomlPlace } from './place-ciphertext'
+import type { EntryPlace } from '@iterapp/entry'
 
 /**
  * Makes sure of an edit, by another parser than the one that made it: every value of the text is what
@@ -8,7 +8,7 @@ import type { TomlPlace } from './place-ciphertext'
  *
  * @throws IterappError `ERR_INTERNAL`.
  */
-export function checkEdit(before: string, after: string, place: TomlPlace, jwe: string): void {
+export function checkEdit(before: string, after: string, place: EntryPlace, jwe: string): void {
   const target = [...place.table, place.name]
   const old = listValues(before)
   const wanted = new Map(old)

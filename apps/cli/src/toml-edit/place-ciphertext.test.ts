@@ -1,13 +1,14 @@
+import type { EntryPlace } from '@iterapp/entry'
 import fc from 'fast-check'
 import { parse } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
 import { checkEdit } from './check-edit'
-import { placeCiphertext, type TomlPlace } from './place-ciphertext'
+import { placeCiphertext } from './place-ciphertext'
 
-const prod: TomlPlace = { table: ['env', 'prod'], name: 'KEY' }
+const prod: EntryPlace = { table: ['env', 'prod'], name: 'KEY' }
 
 /** Edits, checks the edit, and gives the text. */
-function place(text: string, at: TomlPlace = prod): string {
+function place(text: string, at: EntryPlace = prod): string {
   const edited = placeCiphertext(text, at, 'NEW')
   checkEdit(text, edited, at, 'NEW')
   return edited
@@ -235,7 +236,7 @@ describe('for any document', () => {
   })
 })
 
-function lookUp(text: string, { table, name }: TomlPlace): unknown {
+function lookUp(text: string, { table, name }: EntryPlace): unknown {
   let value: unknown = parse(text)
   for (const part of [...table, name]) value = (value as Record<string, unknown>)[part]
   return value

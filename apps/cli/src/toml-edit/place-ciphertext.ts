@@ -1,14 +1,14 @@
+import {
+  formatCiphertext,
+  formatKey,
+  formatPath,
+  formatString,
+  type EntryPlace,
+} from '@iterapp/entry'
 import { IterappError } from '@iterapp/errors'
 import type { AST } from 'toml-eslint-parser'
-import { formatCiphertext, formatKey, formatPath, formatString } from './format-toml'
 import { beginsWith, readLayout, type TomlEntry, type TomlLayout } from './list-entries'
 import { appendLines, indentOf, insertLineAfter, replaceRange } from './text-edit'
-
-/** An entry of `iterapp.toml`: a table, such as `env` and `prod`, and a name in it. */
-export interface TomlPlace {
-  readonly table: readonly string[]
-  readonly name: string
-}
 
 /**
  * Puts a ciphertext in its place in the text of an `iterapp.toml`. Nothing else of the text changes,
@@ -19,7 +19,7 @@ export interface TomlPlace {
  * @throws IterappError `ERR_CONFIG_SYNTAX`; `ERR_CONFIG_CONFLICT` when the name is a table of its own
  *   without a ciphertext.
  */
-export function placeCiphertext(text: string, place: TomlPlace, jwe: string): string {
+export function placeCiphertext(text: string, place: EntryPlace, jwe: string): string {
   const layout = readLayout(text)
   return (
     replaceValue(text, layout, [...place.table, place.name], jwe) ??
@@ -51,7 +51,7 @@ function replaceValue(
   )
 }
 
-function addToTable(text: string, layout: TomlLayout, place: TomlPlace, jwe: string): string {
+function addToTable(text: string, layout: TomlLayout, place: EntryPlace, jwe: string): string {
   const { table, name } = place
   const value = formatCiphertext(jwe)
   const line = `${formatKey(name)} = ${value}`

@@ -13,6 +13,11 @@ export function formatCiphertext(jwe: string): string {
   return `{ encrypted = ${formatString(jwe)} }`
 }
 
+/** An entry's line. */
+export function formatLine(name: string, jwe: string): string {
+  return `${formatKey(name)} = ${formatCiphertext(jwe)}`
+}
+
 /** A text as a basic string. TOML takes JSON's escapes, and wants one more: DEL. */
 export function formatString(text: string): string {
   return JSON.stringify(text).replaceAll('\x7f', String.raw`\u007f`)

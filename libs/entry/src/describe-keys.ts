@@ -1,5 +1,4 @@
 import { isPrivate, type KeyRecord } from '@iterapp/crypto/format'
-import type { KeySet } from '@iterapp/crypto/node-jose'
 
 /** What is told of a key; never its private part. */
 export interface KeyDescription {
@@ -14,8 +13,12 @@ export interface KeyDescription {
   readonly private: boolean
 }
 
-/** Describes the keys of a set, newest first. */
-export function describeKeys(keys: KeySet, now: Date): readonly KeyDescription[] {
+/**
+ * Describes the keys of a set.
+ *
+ * @param keys - newest first.
+ */
+export function describeKeys(keys: readonly KeyRecord[], now: Date): readonly KeyDescription[] {
   return keys.map((key, index) => ({
     kid: key.kid,
     created: formatTime(key),

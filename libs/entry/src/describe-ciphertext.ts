@@ -1,5 +1,5 @@
 import { ALG, ENC, readJwe, type Scope } from '@iterapp/crypto/format'
-import type { KeyDescription } from '../keys/describe-keys'
+import type { KeyDescription } from './describe-keys'
 
 /** What everybody can read of a ciphertext. */
 export interface CiphertextDescription {

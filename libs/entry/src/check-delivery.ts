@@ -1,7 +1,7 @@
 import { checkSkeleton, skeletonOf } from '@iterapp/crypto/format'
 import { checkFile, checkVariable } from '@iterapp/env'
 import { IterappError } from '@iterapp/errors'
-import type { SecretKind } from './resolve-target'
+import type { SecretKind } from './target'
 
 /**
  * Checks that a value can reach the app, before it is encrypted and nobody can look at it any more.

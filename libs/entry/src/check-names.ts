@@ -1,0 +1,40 @@
+import {
+  checkFilePath,
+  isBuildSecretId,
+  isVariableName,
+  RESERVED_VARIABLE_PREFIX,
+} from '@iterapp/config'
+import { isAppName, isEnvironmentName } from '@iterapp/identity'
+import type { SecretKind } from './target'
+
+/** What is wrong with a name as that of a secret of this kind, or `null`. It is not quoted. */
+export function checkEntryName(kind: SecretKind, name: string): string | null {
+  switch (kind) {
+    case 'file':
+      return checkFilePath(name)
+    case 'build':
+      return isBuildSecretId(name)
+        ? null
+        : 'the id of a build secret has at most 128 letters, digits, and -, _ or . after the first'
+    case 'variable':
+      return isVariableName(name)
+        ? null
+        : 'a variable has letters, digits and _, and does not begin with a digit, nor with ' +
+            RESERVED_VARIABLE_PREFIX
+  }
+}
+
+/** What is wrong with a name as that of an app, or `null`. */
+export function checkApp(app: string): string | null {
+  return isAppName(app)
+    ? null
+    : 'an app has at most 63 lower-case letters, digits and dashes inside'
+}
+
+/** What is wrong with a name as that of an environment, or `null`. */
+export function checkEnvironment(environment: string): string | null {
+  if (isEnvironmentName(environment)) return null
+  if (['common', '*'].includes(environment)) return 'that means all environments'
+  if (environment === 'build') return 'that means a build secret'
+  return 'an environment has lower-case letters and digits only'
+}

@@ -1,0 +1,18 @@
+export { checkDelivery } from './check-delivery'
+export { checkApp, checkEntryName, checkEnvironment } from './check-names'
+export {
+  describeCiphertext,
+  findCiphertext,
+  type CiphertextDescription,
+} from './describe-ciphertext'
+export { describeKeys, formatAge, type KeyDescription } from './describe-keys'
+export { formatTables, type SealedEntry } from './format-tables'
+export { formatCiphertext, formatKey, formatLine, formatPath, formatString } from './format-toml'
+export { endsWithLineEnd, trimLineEnd } from './line-end'
+export {
+  targetOf,
+  type EntryChoice,
+  type EntryPlace,
+  type EntryTarget,
+  type SecretKind,
+} from './target'
