@@ -28,6 +28,7 @@ describe('in bash', () => {
       ['init', 'fetch', 'show', 'help'],
     ],
     [['keys', 'show', '--p'], ['--public']],
+    [['lint', '--pa'], ['--page']],
     [['encrypt', '--al'], ['--all-environments']],
     [['encrypt', '--name', 'keys', '--wr'], ['--write']],
     [['encrypt', '--keys', 'a'], ['a key.json']],
@@ -54,6 +55,7 @@ describe('in bash', () => {
 
   test('what cannot stand there is not offered', async () => {
     expect(await complete('encrypt', '--app', '')).toEqual([])
+    expect(await complete('lint', '--page', '')).toEqual([])
     expect(await complete('keys', 'f')).toEqual(['fetch'])
   })
 })

@@ -1,7 +1,7 @@
 import { IterappError } from '@iterapp/errors'
 
-/** Where a keys service publishes its key set, when an address names no path. */
-const KEYS_PATH = '/v1/keys'
+/** Where a keys service publishes its key set: below its page's address, which ends with a slash. */
+export const KEYS_PATH = 'v1/keys'
 
 /** Whether a key source is an address rather than a file. */
 export function isAddress(source: string): boolean {
@@ -9,8 +9,9 @@ export function isAddress(source: string): boolean {
 }
 
 /**
- * Reads the address of a key set. Whoever can change the answer can put in a key of their own, so it
- * must come over TLS, or from this machine.
+ * Reads the address of a key set, or of the page beside it: {@link KEYS_PATH} is added to a path that
+ * ends with a slash. Whoever can change the answer can put in a key of their own, so it must come over
+ * TLS, or from this machine.
  *
  * @throws IterappError `ERR_KEYS_ADDRESS`; the message does not quote the address.
  */
@@ -18,7 +19,7 @@ export function readKeyAddress(text: string): URL {
   const url = URL.parse(text)
   if (url === null) throw refuse('the address of the key set is not a URL')
   checkKeyAddress(url)
-  if (url.pathname === '/' && url.search === '') url.pathname = KEYS_PATH
+  if (url.pathname.endsWith('/') && url.search === '') url.pathname += KEYS_PATH
   url.hash = ''
   return url
 }
@@ -29,16 +30,30 @@ export function readKeyAddress(text: string): URL {
  * @throws IterappError `ERR_KEYS_ADDRESS`.
  */
 export function checkKeyAddress(url: URL): void {
-  if (url.username !== '' || url.password !== '') {
-    throw refuse('the address of the key set holds a user name or password')
+  const what = 'the address of the key set'
+  switch (findAddressFlaw(url)) {
+    case null:
+      return
+    case 'credentials':
+      throw refuse(`${what} holds a user name or password`)
+    case 'unencrypted':
+      throw refuse(
+        `${what} is http://${url.host}: on the way somebody could put in a key of their own`,
+      )
+    case 'protocol':
+      throw refuse(`${what} is neither https:// nor a file`)
   }
-  if (url.protocol === 'https:') return
-  if (url.protocol === 'http:' && isLoopback(url.hostname)) return
-  throw refuse(
-    url.protocol === 'http:'
-      ? `the address of the key set is http://${url.host}: on the way somebody could put in a key of their own`
-      : 'the address of the key set is neither https:// nor a file',
-  )
+}
+
+/** Why an address is not taken: it holds a password, or what it answers can be changed on its way. */
+type AddressFlaw = 'credentials' | 'unencrypted' | 'protocol'
+
+/** What is wrong with an address; `null` for https, and for http on this machine. */
+export function findAddressFlaw(url: URL): AddressFlaw | null {
+  if (url.username !== '' || url.password !== '') return 'credentials'
+  if (url.protocol === 'https:') return null
+  if (url.protocol !== 'http:') return 'protocol'
+  return isLoopback(url.hostname) ? null : 'unencrypted'
 }
 
 /** An address for messages: what follows `?` may be a token. */

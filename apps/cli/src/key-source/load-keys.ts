@@ -5,9 +5,7 @@ import { resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import { fetchText } from './fetch-text'
 import { isAddress, readKeyAddress, showAddress } from './key-address'
-
-/** Names a key file or address when `--keys` does not. */
-const KEYS_VARIABLE = 'ITERAPP_KEYS'
+import { readKeysOption } from './keys-option'
 
 /** A key set, and where it is from: a path or an address, for messages. */
 export interface LoadedKeys {
@@ -16,7 +14,7 @@ export interface LoadedKeys {
 }
 
 /**
- * Finds the key set: `--keys`, else {@link KEYS_VARIABLE}, else the nearest `.iterapp/keys.json` of
+ * Finds the key set: `--keys`, else `ITERAPP_KEYS`, else the nearest `.iterapp/keys.json` of
  * the folder and its parents, else the private key file of the user's state folder.
  *
  * @param option - what `--keys` gave: a path or an address.
@@ -27,8 +25,7 @@ export async function loadKeys(
   context: Pick<CommandContext, 'cwd' | 'env' | 'fetch'>,
   option: string | undefined,
 ): Promise<LoadedKeys> {
-  if (option === '') throw new IterappError('ERR_USAGE', '--keys names nothing: its value is empty')
-  const given = option ?? context.env[KEYS_VARIABLE] ?? ''
+  const given = readKeysOption(context.env, option)
   if (isAddress(given)) return fetchKeys(context, given)
   if (given !== '') {
     const source = resolve(context.cwd, given)

@@ -25,7 +25,7 @@ Example:
   keys
     .command('fetch')
     .description('fetch the public keys of a keys service for this project')
-    .argument('<url>', 'the address of the service; without a path, its /v1/keys')
+    .argument('<url>', 'the address of the keys service or of its page')
     .option('-o, --output <file>', 'the file to write (default: .iterapp/keys.json of the project)')
     .option('-f, --force', 'replace a file although it has keys that were not fetched')
     .option('--json', 'print what was done as JSON')

@@ -239,6 +239,27 @@ describe('keys fetch', () => {
     expect(redirected.err).toContain('was redirected from https to another protocol')
   })
 
+  test.each([
+    ['', '/v1/keys'],
+    ['/', '/v1/keys'],
+    ['/secrets/', '/secrets/v1/keys'],
+    ['/secrets/#top', '/secrets/v1/keys'],
+    ['/secrets', '/secrets'],
+    ['/v1/keys', '/v1/keys'],
+    ['/?token=1', '/?token=1'],
+  ])('asks the address %j of a page or service for %s', async (path, asked) => {
+    const keys = formatKeySet(await makeKeys())
+    const urls: (string | undefined)[] = []
+    const origin = await serve(({ url }, response) => {
+      urls.push(url)
+      response.end(keys)
+    })
+    expect((await runCli(['keys', 'fetch', `${origin}${path}`])).status).toBe(0)
+    const env = { ITERAPP_KEYS: `${origin}${path}` }
+    expect((await runCli(['keys', 'show'], { env })).status).toBe(0)
+    expect(urls).toEqual([asked, asked])
+  })
+
   test('names a certificate that is not trusted and a service that is slow', async () => {
     const untrusted = Object.assign(new Error('hunter2'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' })
     const failing = (error: Error) => () => Promise.reject(error)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context'
 import { keysOption } from '../key-source/keys-option'
+import { pageOption } from '../page/page-option'
 import type { LintOptions } from './lint'
 import { maxPayloadOption } from './max-payload-option'
 
@@ -12,6 +13,7 @@ export function addLintCommand(program: Command, context: CommandContext): void 
     .argument('[file...]', 'the files; - is standard input (default: iterapp.toml)')
     .addOption(keysOption())
     .addOption(maxPayloadOption())
+    .addOption(pageOption())
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
@@ -23,6 +25,9 @@ A warning is what works but should not stay: a plain value that looks like a sec
 common that all other environments override, an unset that takes nothing away.
 Both end in the exit status 1; a file or key set that cannot be read, in another. No value is printed.
 
+A finding that a new ciphertext mends has a link to the encryption page, where all but the value is filled
+in, when the address of the page is known.
+
 Key ids are checked when a key set is found. A value with an older key of the set is no finding.
 
 To accept a plain value that looks like a secret and is none, say so behind it or in the line above:
@@ -31,6 +36,7 @@ To accept a plain value that looks like a secret and is none, say so behind it o
 Examples:
   $ iterapp lint
   $ iterapp lint iterapp.toml web/iterapp.toml --keys https://secrets.example.com
+  $ iterapp lint --page https://secrets.example.com/
   $ git show :iterapp.toml | iterapp lint --json -`,
     )
     .action(async (files: readonly string[], options: LintOptions) => {

@@ -1,4 +1,5 @@
 import type { ConfigProblem, Position } from '@iterapp/config'
+import type { Place } from '@iterapp/crypto/format'
 import type { ErrorCode } from '@iterapp/errors'
 
 /** An `error` would be refused, or fail when a pod starts; a `warning` works, but should not stay. */
@@ -13,11 +14,15 @@ export interface Finding {
   /** The name that stands there: what is marked. */
   readonly name: string
   readonly severity: Severity
+  /** For what to encrypt a value that mends it, where that does; the app is the file's. */
+  readonly encryptFor?: Omit<Place, 'app'>
 }
 
 /** A problem of a file, from the parser or a check. */
 export interface Problem extends ConfigProblem {
   readonly severity: Severity
+  /** Where to encrypt what mends it; it holds names only, and is percent-encoded. */
+  readonly link?: string
 }
 
 /** A finding with the length of its mark, which depends on how the name is spelled in the source. */

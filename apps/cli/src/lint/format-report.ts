@@ -1,4 +1,4 @@
-import { formatProblems } from '@iterapp/config'
+import { formatProblems, type ConfigProblem } from '@iterapp/config'
 import type { Problem } from './finding'
 import type { Source } from './read-source'
 
@@ -11,7 +11,7 @@ export interface FileReport extends Source {
 export function formatReports(reports: readonly FileReport[]): string {
   return reports
     .filter(({ problems }) => problems.length > 0)
-    .map(({ file, text, problems }) => formatProblems(problems.map(showSeverity), text, file))
+    .map(({ file, text, problems }) => formatProblems(problems.map(showProblem), text, file))
     .join('\n\n')
 }
 
@@ -22,13 +22,14 @@ export function formatJson(
   notes: readonly string[],
 ): string {
   const findings = reports.flatMap(({ file, problems }) =>
-    problems.map(({ code, message, at: { line, column }, severity }) => ({
+    problems.map(({ code, message, at: { line, column }, severity, link }) => ({
       file,
       line,
       column,
       code,
       message,
       severity,
+      link,
     })),
   )
   const files = reports.map(({ file }) => file)
@@ -60,8 +61,12 @@ function countProblems(reports: readonly FileReport[]): { errors: number; warnin
   return { errors, warnings: problems.length - errors }
 }
 
-function showSeverity(problem: Problem): Problem {
-  return problem.severity === 'error'
-    ? problem
-    : { ...problem, message: `warning: ${problem.message}` }
+function showProblem(problem: Problem): ConfigProblem {
+  const { severity, message, code, link } = problem
+  const verb = code === 'ERR_PLAINTEXT_SECRET' ? 'encrypt it' : 'encrypt it anew'
+  return {
+    ...problem,
+    message: severity === 'error' ? message : `warning: ${message}`,
+    ...(link === undefined ? {} : { hint: `${verb}: ${link}` }),
+  }
 }

@@ -1,4 +1,5 @@
 import type { Config } from '@iterapp/config'
+import { formatPageLink } from '@iterapp/page'
 import { findBareCiphertexts } from './checks/find-bare-ciphertexts'
 import { findIdleUnsets } from './checks/find-idle-unsets'
 import { findMisfits } from './checks/find-misfits'
@@ -7,7 +8,7 @@ import { findPlaintextSecrets } from './checks/find-plaintext-secrets'
 import { findUnknownKeys, type KnownKeys } from './checks/find-unknown-keys'
 import { findUnreadable } from './checks/find-unreadable'
 import { toProblem, type Finding, type Problem } from './finding'
-import type { SealedValue } from './sealed-values'
+import { findUsual, type SealedValue } from './sealed-values'
 
 /** What a configuration is held against. */
 export interface LintSettings {
@@ -15,6 +16,8 @@ export interface LintSettings {
   readonly keys: KnownKeys | null
   /** The most that all ciphertexts of one pod may take, in bytes. */
   readonly maxPayload: number
+  /** The encryption page that findings link to; `null` when it is not known. */
+  readonly page: URL | null
 }
 
 /** A valid configuration with its source and its encrypted values. */
@@ -35,13 +38,13 @@ export async function lintConfig(
     ...findIdleUnsets(config),
     ...(await findPlaintextSecrets(config, source)),
   ]
-  return toProblems(findings, source)
+  return toProblems(findings, input, settings)
 }
 
 /** Finds the same without the warnings: what would be refused, or fail when a pod starts. */
 export function findErrors(input: LintInput, settings: LintSettings): readonly Problem[] {
   const errors = findDefects(input, settings).filter(({ severity }) => severity === 'error')
-  return toProblems(errors, input.source)
+  return toProblems(errors, input, settings)
 }
 
 /** All checks that can find an error. */
@@ -59,8 +62,18 @@ function findDefects(
   ]
 }
 
-function toProblems(findings: readonly Finding[], source: string): readonly Problem[] {
+function toProblems(
+  findings: readonly Finding[],
+  { config, source, sealed }: LintInput,
+  { page }: LintSettings,
+): readonly Problem[] {
+  const app = config.app ?? findUsual(sealed)?.jwe.header.scope.app ?? null
   return findings
-    .map((finding) => toProblem(finding, source))
+    .map((finding) => {
+      const problem = toProblem(finding, source)
+      const { encryptFor } = finding
+      if (page === null || encryptFor === undefined) return problem
+      return { ...problem, link: formatPageLink(page, { ...encryptFor, app }) }
+    })
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
 }

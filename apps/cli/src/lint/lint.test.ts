@@ -286,7 +286,8 @@ describe('a ciphertext', () => {
         buildSecrets: none,
       }),
     )
-    expect(found).toMatchObject([{ code: 'ERR_VALUE_EMPTY', name: 'API_KEY' }])
+    const encryptFor = { use: 'runtime', environment: '*', name: 'API_KEY' }
+    expect(found).toMatchObject([{ code: 'ERR_VALUE_EMPTY', name: 'API_KEY', encryptFor }])
   })
 
   test('is added to the others of its environment', async () => {
@@ -433,4 +434,5 @@ test('the help tells how to accept a value, and has examples', async () => {
   expect(status).toBe(0)
   expect(out).toContain('# lint: not a secret')
   expect(out).toContain('$ iterapp lint')
+  expect(out).toContain('$ iterapp lint --page https://secrets.example.com/')
 })

@@ -1,6 +1,7 @@
 import { exitStatus, isIterappError } from '@iterapp/errors'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 import type { CommandContext } from '../command-context'
+import { findPage, type PageOptions } from '../page/find-page'
 import { countOlderKeys, type KnownKeys } from './checks/find-unknown-keys'
 import { formatCount, formatJson, formatReports, formatSummary } from './format-report'
 import type { FileReport } from './format-report'
@@ -9,8 +10,7 @@ import { parseSource } from './parse-source'
 import { readSources } from './read-source'
 
 /** The options of `iterapp lint`. */
-export interface LintOptions {
-  readonly keys?: string
+export interface LintOptions extends PageOptions {
   /** In bytes. */
   readonly maxPayload?: number
   readonly json?: boolean
@@ -22,19 +22,21 @@ const CONFIG_FILE = 'iterapp.toml'
 /**
  * Checks files and prints what it finds; the status of the process is then that of findings.
  *
- * @throws IterappError when a file or the key set cannot be read; nothing is printed then.
+ * @throws IterappError when a file or the key set cannot be read, `ERR_USAGE`; nothing is printed
+ *   then.
  */
 export async function lint(
   context: CommandContext,
   files: readonly string[],
   options: LintOptions,
 ): Promise<void> {
+  const page = findPage(context, options)
   const sources = await readSources(context, files.length === 0 ? [CONFIG_FILE] : files)
   const inputs = sources.map(parseSource)
   const sealed = inputs.flatMap((input) => input.sealed)
   const keys =
     sealed.length > 0 || options.keys !== undefined ? await findKeys(context, options.keys) : null
-  const settings = { keys, maxPayload: options.maxPayload ?? DEFAULT_PAYLOAD_BYTES }
+  const settings = { keys, maxPayload: options.maxPayload ?? DEFAULT_PAYLOAD_BYTES, page }
   const reports: FileReport[] = []
   for (const { source, config, sealed, problems } of inputs) {
     const found =

@@ -43,6 +43,18 @@ export function isReadable(sealed: SealedValue): sealed is ReadableValue {
   return !isIterappError(sealed.jwe)
 }
 
+/** The first value for the app that most values of a file are for: that file's app, if it names none. */
+export function findUsual(sealed: readonly SealedValue[]): ReadableValue | null {
+  const readable = sealed.filter(isReadable)
+  const counts = new Map<string, number>()
+  for (const { jwe } of readable) {
+    const { app } = jwe.header.scope
+    counts.set(app, (counts.get(app) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1])
+  return readable.find(({ jwe }) => jwe.header.scope.app === most?.[0]) ?? null
+}
+
 function listTables(
   tables: ByEnvironment<{ readonly kind: string } | EncryptedValue>,
   app: string | null,

@@ -59,7 +59,7 @@ function findProblems(
   { maxPayload = DEFAULT_PAYLOAD_BYTES }: RenderOptions,
 ): readonly Problem[] {
   if (config === null) return problems
-  return findErrors({ config, source: source.text, sealed }, { keys: null, maxPayload })
+  return findErrors({ config, source: source.text, sealed }, { keys: null, maxPayload, page: null })
 }
 
 function reportProblems(

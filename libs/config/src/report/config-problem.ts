@@ -11,6 +11,8 @@ export interface ConfigProblem {
   readonly length: number
   /** The name that was probably meant; the message says it too. */
   readonly suggestion?: string
+  /** What to do about it, as a line of its own below the mark. */
+  readonly hint?: string
 }
 
 /** Problems in the order of the file. */

@@ -35,6 +35,15 @@ describe('a problem', () => {
     )
   })
 
+  test('is printed with what to do about it, when that is known', () => {
+    const source = '\n'.repeat(11) + 'A = "1"\n'
+    const at = { line: 12, column: 1 }
+    const problem: ConfigProblem = { code: 'ERR_USAGE', message: 'wrong', at, length: 1 }
+    expect(formatProblem({ ...problem, hint: 'mend it: here' }, source, 'f')).toBe(
+      ['f:12:1: wrong (ERR_USAGE)', '  12 | A = …', '     | ^', '     = mend it: here'].join('\n'),
+    )
+  })
+
   test('in a value stands under the mask', () => {
     const source = '[env.common]\nDB_PASSWORD = { secret = "db", ky = "password" }\n'
     const text = formatProblems(parseConfig(source).problems, source, 'iterapp.toml')

@@ -30,17 +30,19 @@ export function formatProblems(
   file: string,
 ): string {
   const showLine = createLineView(source)
-  const blocks = problems.map(({ at, message, code, length }) => {
+  const blocks = problems.map(({ at, message, code, length, hint }) => {
     const shown = showLine(at.line)
     const { offset, width } = placeMark(shown, at.column, length)
     const gutter = String(at.line)
+    const margin = ' '.repeat(gutter.length)
     const indent = Array.from(shown.slice(0, offset), (each) => (each === '\t' ? '\t' : ' ')).join(
       '',
     )
     return [
       `${file}:${at.line}:${at.column}: ${message} (${code})`,
       `  ${gutter} | ${shown}`,
-      `  ${' '.repeat(gutter.length)} | ${indent}${'^'.repeat(width)}`,
+      `  ${margin} | ${indent}${'^'.repeat(width)}`,
+      ...(hint === undefined ? [] : [`  ${margin} = ${hint}`]),
     ].join('\n')
   })
   return blocks.join('\n\n')

@@ -1,7 +1,13 @@
 import { quoteName, type Config } from '@iterapp/config'
 import { ANY, describeMisfit } from '@iterapp/crypto/format'
 import type { Finding, Severity } from '../finding'
-import { COMMON, isReadable, readSealedValues, type ReadableValue } from '../sealed-values'
+import {
+  COMMON,
+  findUsual,
+  isReadable,
+  readSealedValues,
+  type ReadableValue,
+} from '../sealed-values'
 
 /**
  * Finds encrypted values whose scope does not fit where they stand: another use, app, environment or
@@ -30,14 +36,8 @@ export function findMisfits(config: Config, sealed = readSealedValues(config)): 
 
 /** Of a file that does not name its app, all values must still be for the same one. */
 function findOtherApps(readable: readonly ReadableValue[]): readonly Finding[] {
-  const counts = new Map<string, number>()
-  for (const { jwe } of readable) {
-    const { app } = jwe.header.scope
-    counts.set(app, (counts.get(app) ?? 0) + 1)
-  }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1])
-  const usual = readable.find(({ jwe }) => jwe.header.scope.app === most?.[0])
-  if (usual === undefined) return []
+  const usual = findUsual(readable)
+  if (usual === null) return []
   const { app } = usual.jwe.header.scope
   return readable
     .filter(({ jwe }) => jwe.header.scope.app !== app)
@@ -76,5 +76,8 @@ function report({ place, value }: ReadableValue, misfit: string, severity: Sever
   // A scope's name is somebody else's text: nothing in it may act on a terminal.
   const shown = misfit.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
   const message = `${quoteName(place.name)} ${shown}`
-  return { code: 'ERR_SCOPE_MISMATCH', message, at: value.at, name: place.name, severity }
+  const code = 'ERR_SCOPE_MISMATCH'
+  const finding: Finding = { code, message, at: value.at, name: place.name, severity }
+  // A warning means that it works, and belongs in another table.
+  return severity === 'error' ? { ...finding, encryptFor: place } : finding
 }

@@ -9,9 +9,13 @@ export function findUndeliverable(sealed: readonly SealedValue[]): readonly Find
   return sealed.filter(isReadable).flatMap((each) => {
     const flaw = describeSize(each)
     if (flaw === null) return []
-    const { name } = each.place
+    const { code } = flaw
+    const { place, value } = each
+    const { name } = place
     const message = `${quoteName(name)}: ${flaw.message}`
-    return [{ code: flaw.code, message, at: each.value.at, name, severity: 'error' as const }]
+    // What is too large stays so when it is encrypted anew.
+    const mend = code === 'ERR_VALUE_EMPTY' ? { encryptFor: place } : {}
+    return [{ code, message, at: value.at, name, severity: 'error' as const, ...mend }]
   })
 }
 

@@ -1,12 +1,16 @@
 import { quoteName, type Config, type PlainValue } from '@iterapp/config'
+import { ANY } from '@iterapp/crypto/format'
 import type { Finding } from '../finding'
 import { looksLikeSecret } from '../plaintext/looks-like-secret'
+import { COMMON } from '../sealed-values'
 import { isCiphertext } from './find-bare-ciphertexts'
 
 interface PlainVariable {
   readonly name: string
   readonly value: string
   readonly plain: PlainValue
+  /** What its table is for; {@link ANY} in common. */
+  readonly environment: string
 }
 
 /** No rule takes less, in characters, for a secret. */
@@ -23,7 +27,7 @@ export async function findPlaintextSecrets(
   config: Config,
   source: string,
 ): Promise<readonly Finding[]> {
-  const variables = [...config.env.values()].flatMap(listPlain)
+  const variables = [...config.env].flatMap(([table, entries]) => listPlain(table, entries))
   // Without plain values there is nothing to load the scanner for.
   if (variables.length === 0) return []
   const { scanWithSecretlint } = await import('../plaintext/scan-with-secretlint')
@@ -32,18 +36,22 @@ export async function findPlaintextSecrets(
   return variables
     .filter((variable) => known.has(variable) || looksLikeSecret(variable.name, variable.value))
     .filter(({ plain }) => !isAccepted(plain.at.line))
-    .map(({ name, plain: { at } }) => {
+    .map(({ name, plain: { at }, environment }) => {
       const message = `the plain value of ${quoteName(name)} looks like a secret; encrypt it, or mark it "# lint: not a secret"`
-      return { code: 'ERR_PLAINTEXT_SECRET', message, at, name, severity: 'warning' }
+      const code = 'ERR_PLAINTEXT_SECRET'
+      const encryptFor = { use: 'runtime', environment, name } as const
+      return { code, message, at, name, severity: 'warning', encryptFor }
     })
 }
 
 function listPlain(
-  table: ReadonlyMap<string, { readonly kind: string } | PlainValue>,
+  table: string,
+  entries: ReadonlyMap<string, { readonly kind: string } | PlainValue>,
 ): readonly PlainVariable[] {
-  return Array.from(table).flatMap(([name, plain]) =>
+  const environment = table === COMMON ? ANY : table
+  return Array.from(entries).flatMap(([name, plain]) =>
     isPlain(plain) && plain.value.length >= MIN_LENGTH && !isCiphertext(plain.value)
-      ? [{ name, value: plain.value, plain }]
+      ? [{ name, value: plain.value, plain, environment }]
       : [],
   )
 }

@@ -15,11 +15,13 @@ export function findUnknownKeys(
   { keys, source }: KnownKeys,
 ): readonly Finding[] {
   const known = new Set(keys.map(({ kid }) => kid))
-  return sealed.filter(isReadable).flatMap(({ jwe, place: { name }, value: { at } }) => {
+  return sealed.filter(isReadable).flatMap(({ jwe, place, value: { at } }) => {
     const { kid } = jwe.header
+    const { name } = place
     if (known.has(kid)) return []
     const message = `${quoteName(name)} is encrypted with the key ${kid}, which is not in ${source}`
-    return [{ code: 'ERR_KEY_UNKNOWN' as const, message, at, name, severity: 'error' as const }]
+    const code = 'ERR_KEY_UNKNOWN'
+    return [{ code, message, at, name, severity: 'error', encryptFor: place }]
   })
 }
 

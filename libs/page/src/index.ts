@@ -1,0 +1,2 @@
+export { formatPageLink, readPageLink, type PageLink, type ReadPageLink } from './page-link'
+export { insertPageSettings, readPageSettings, type PageSettings } from './page-settings'
