@@ -28,7 +28,7 @@ const portable = [
 export default tseslint.config(
   { ignores: ['**/dist', '**/coverage', '**/node_modules', '.nx', 'libs/env/testdata/kubelet'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     plugins: { '@nx': nx },
     languageOptions: {
@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/vitest.config.ts', 'e2e/*.config.ts'],
+    files: ['**/vitest.config.ts', '**/vite.config.ts', 'e2e/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off', '@nx/enforce-module-boundaries': 'off' },
   },
 )

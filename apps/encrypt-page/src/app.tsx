@@ -1,0 +1,82 @@
+import type { PageSettings, ReadPageLink } from '@iterapp/page'
+import { useState } from 'preact/hooks'
+import { Tabs } from './controls/tabs'
+import { EncryptPanel } from './encrypt/encrypt-panel'
+import { LinkNotes } from './encrypt/link-notes'
+import { InspectPanel } from './inspect/inspect-panel'
+import { KeyPanel } from './keys/key-panel'
+import { useKeys } from './keys/use-keys'
+import { addLine, isSamePlace, removeLine, type Line } from './lines/line'
+import { LinesPanel } from './lines/lines-panel'
+
+interface AppProps {
+  readonly settings: PageSettings
+  readonly opened: ReadPageLink
+  /** Where the key set is. */
+  readonly keysAddress: URL
+}
+
+/** The page. */
+export function App({ settings, opened, keysAddress }: AppProps) {
+  const [tab, setTab] = useState<'encrypt' | 'inspect'>('encrypt')
+  const [lines, setLines] = useState<readonly Line[]>([])
+  const [status, setStatus] = useState('')
+  const [copies, setCopies] = useState(0)
+  const { state: keys, retry } = useKeys(keysAddress)
+
+  const add = (line: Line) => {
+    const isReplaced = lines.some((each) => isSamePlace(each, line))
+    setLines(addLine(lines, line))
+    setStatus(`Encrypted ${line.place.name}${isReplaced ? ', in place of the one before' : ''}.`)
+  }
+  const encrypt = (
+    <>
+      <LinkNotes opened={opened} settings={settings} />
+      <EncryptPanel
+        settings={settings}
+        link={opened.link}
+        keys={keys}
+        copies={copies}
+        onSealed={add}
+      />
+    </>
+  )
+  return (
+    <>
+      <header>
+        <h1>Iterapp Secrets</h1>
+        <p>
+          Encrypt a secret, paste its line in the app’s <code>iterapp.toml</code>, commit.
+        </p>
+      </header>
+      <main>
+        <div class="work">
+          <Tabs
+            label="What to do"
+            chosen={tab}
+            onChoose={setTab}
+            tabs={[
+              { name: 'encrypt', title: 'Encrypt', content: encrypt },
+              { name: 'inspect', title: 'Inspect', content: <InspectPanel keys={keys} /> },
+            ]}
+          />
+        </div>
+        <div class="side">
+          <LinesPanel
+            lines={lines}
+            status={status}
+            onRemove={(line) => {
+              setLines(removeLine(lines, line))
+              setStatus(`Removed ${line.place.name}.`)
+            }}
+            onCopied={(said, isAll) => {
+              setStatus(said)
+              if (isAll) setCopies(copies + 1)
+            }}
+          />
+          <KeyPanel state={keys} address={keysAddress} onRetry={retry} />
+        </div>
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+import { ANY } from '@iterapp/crypto/format'
+import type { SecretKind } from '@iterapp/entry'
+import type { PageSettings } from '@iterapp/page'
+import type { Choice } from '../controls/radio-group'
+import { OTHER } from './form'
+
+/** What a value can be for. */
+export const kindChoices: readonly Choice<SecretKind>[] = [
+  {
+    value: 'variable',
+    label: 'Environment variable',
+    explanation: 'For the running app.',
+  },
+  {
+    value: 'file',
+    label: 'File',
+    explanation: 'For the running app, at a path.',
+  },
+  {
+    value: 'build',
+    label: 'Build secret',
+    explanation: 'For the Dockerfile alone.',
+  },
+]
+
+/** The only scope of a build secret. */
+const buildScope: Choice<string> = {
+  value: 'build',
+  label: 'Build secret',
+  explanation: (
+    <>
+      Opens only while this app’s image is built: never in a running app, nor for another app.
+      Stands in <code>[build_secrets]</code>.
+    </>
+  ),
+}
+
+/** Where a value of this kind can open. */
+export function scopeChoices(kind: SecretKind, settings: PageSettings): readonly Choice<string>[] {
+  if (kind === 'build') return [buildScope]
+  const table = kind === 'file' ? 'files' : 'env'
+  const { environments, anyEnvironment } = settings
+  return [
+    {
+      value: ANY,
+      label: 'All environments',
+      explanation: (
+        <>
+          The same value everywhere, in previews too. Safer: one for each environment, so that
+          production has its own. Stands in <code>[{table}.common]</code>.
+        </>
+      ),
+    },
+    ...environments.map((environment) => ({
+      value: environment,
+      label: environment,
+      explanation: (
+        <>
+          Opens in {environment} only, and wins there over the value of all. Stands in{' '}
+          <code>
+            [{table}.{environment}]
+          </code>
+          .
+        </>
+      ),
+    })),
+    ...(anyEnvironment
+      ? [
+          {
+            value: OTHER,
+            label: 'Another environment',
+            explanation: 'Opens in that one only, and wins there over the value of all.',
+          },
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { adviseOn, removeLineEnd } from './advise'
+import { describeSize } from './describe-size'
+import { clearValue, OTHER, startForm, type EncryptForm } from './form'
+import { takeFile } from './take-file'
+
+const nothing = { app: null, use: null, environment: null, name: null }
+const settings = { apps: [], environments: ['test', 'prod'], anyEnvironment: true }
+const start = (link: Partial<Parameters<typeof startForm>[0]>, any = true) =>
+  startForm({ ...nothing, ...link }, { ...settings, anyEnvironment: any })
+const withText = (text: string): EncryptForm => ({ ...start({}), text })
+const withFile = (text: string): EncryptForm => {
+  const bytes = new TextEncoder().encode(text)
+  return { ...start({}), file: { name: 'f', size: bytes.length, bytes } }
+}
+
+describe('a link', () => {
+  test.each([
+    [{}, 'variable', null, ''],
+    [{ environment: 'prod' }, 'variable', 'prod', ''],
+    [{ environment: '*' }, 'variable', '*', ''],
+    [{ environment: 'qa' }, 'variable', OTHER, 'qa'],
+    [{ name: '/a' }, 'file', null, ''],
+    [{ use: 'build', name: '/a' }, 'build', null, ''],
+  ] as const)('fills in %j', (link, kind, environment, otherEnvironment) => {
+    expect(start(link)).toMatchObject({ kind, environment, otherEnvironment, text: '', file: null })
+  })
+
+  test('chooses no environment that the cluster does not have', () => {
+    expect(start({ environment: 'qa' }, false)).toMatchObject({
+      environment: null,
+      otherEnvironment: '',
+    })
+  })
+})
+
+describe('a value', () => {
+  test('is gone when it is cleared, its bytes too', () => {
+    const form = withFile('hunter2')
+    expect(clearValue(form)).toMatchObject({ text: '', file: null })
+    expect(form.file?.bytes).toEqual(new Uint8Array(7))
+    expect(clearValue(withText('hunter2')).text).toBe('')
+  })
+
+  test.each([
+    ['', 'Nothing yet'],
+    ['x', '1 byte'],
+    ['ø', '2 bytes'],
+    ['a\nb', '3 bytes in 2 lines'],
+    ['x'.repeat(1234), '1,234 bytes'],
+  ])('tells its size: %j', (text, size) => {
+    expect(describeSize(withText(text))).toBe(size)
+  })
+
+  test.each([
+    ['x\n', 'line-end'],
+    [' x', 'blanks'],
+    ['x\t', 'blanks'],
+    ['x', null],
+    ['', null],
+  ])('may hold a slip: %j', (text, advice) => {
+    expect(adviseOn(withText(text))).toBe(advice)
+    expect(adviseOn(withFile(text))).toBe(advice)
+    expect(adviseOn({ ...withText(text), kind: 'file' })).toBeNull()
+  })
+
+  test('loses the one line end at its end', () => {
+    expect(removeLineEnd(withText('x\n\n')).text).toBe('x\n')
+    const { file } = removeLineEnd(withFile('x\r\n'))
+    expect(file).toMatchObject({ size: 1, bytes: new Uint8Array([0x78]) })
+  })
+})
+
+describe('a file', () => {
+  test('is taken byte for byte', async () => {
+    const bytes = new Uint8Array([0, 255, 10])
+    expect(await takeFile(new File([bytes], 'key.bin'))).toEqual({
+      name: 'key.bin',
+      size: 3,
+      bytes,
+    })
+  })
+
+  test('is not read when nothing could deliver it', async () => {
+    const file = new File([new Uint8Array(200_000)], 'large')
+    expect(await takeFile(file)).toEqual({ name: 'large', size: 200_000, bytes: null })
+  })
+
+  test('that cannot be read, such as a folder, is not taken', async () => {
+    const folder = new File([], 'folder')
+    folder.arrayBuffer = () => Promise.reject(new Error('is a directory'))
+    expect(await takeFile(folder)).toBeNull()
+  })
+})
