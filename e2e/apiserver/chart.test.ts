@@ -75,6 +75,17 @@ test('whoever installs it is told how to go on', async () => {
   expect(notes).toContain('networkPolicy.webhook.from is empty')
 })
 
+test('whoever publishes the page is told its address', () => {
+  const page = { host: 'tools.example.com', path: '/secrets', ingress: { enabled: true } }
+  const dryRun = ['upgrade', RELEASE, chartFolder, '--dry-run=server', '--values', '-']
+  const told = helm(dryRun, { ...rules(['test']), page })
+  expect(told).toContain(
+    'Open the page, where secrets are encrypted: https://tools.example.com/secrets/',
+  )
+  expect(told).toContain('page.ingress.tlsSecret is empty')
+  expect(notes).toContain('Neither page.ingress nor page.httpRoute publishes the page')
+})
+
 test('PodSecurity restricted admits every pod', async () => {
   const count = async () => {
     const { items } = await kubectl.get<{ items: unknown[] }>(['-n', NAMESPACE, 'pods'])

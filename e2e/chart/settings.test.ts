@@ -88,12 +88,16 @@ describe("the webhook's settings", () => {
 })
 
 describe("the keys service's settings", () => {
-  test.each([{}, everything])('are what it reads: %j', (render) => {
+  test.each([
+    [{}, { pageApps: [], publicPath: '' }],
+    [everything, { pageApps: ['shop', 'my-app'], publicPath: '/secrets' }],
+  ])('are what it reads: %j', (render, page) => {
     const settings = readKeysFile(read('keys', render))
     expect(settings).toMatchObject({
       releaseNamespace: 'iterapp-system',
       audience: 'iterapp-keys.iterapp-system',
       sealingKeyPrefix: 'iterapp-sealing-key',
+      ...page,
     })
   })
 
@@ -152,6 +156,7 @@ describe('the arguments', () => {
       ...{ mode: 'cluster', host: null, port: 8420, internalPort: 8421 },
       ...{ metricsPort: 9090, healthPort: 9091 },
       ...{ tls, settingsFile, kubeconfig: null, logLevel: 'debug', drain: 5000 },
+      pageFolder: '/app/page',
     })
   })
 

@@ -26,6 +26,11 @@ export const keysCommand = {
       variable: 'ITERAPP_KEYS_TLS_KEY',
       means: 'private key of that certificate, PEM',
     },
+    page: {
+      flags: '--page <folder>',
+      variable: 'ITERAPP_KEYS_PAGE',
+      means: 'folder of the built encryption page (default: no page)',
+    },
     keyFile: {
       flags: '--key-file <file>',
       variable: 'ITERAPP_KEYS_KEY_FILE',

@@ -9,6 +9,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createFixture, type Fixture } from './testing/fixture'
+import { makePageFolder } from './testing/page-folder'
 import { awaitLine, runService, type ServiceProcess } from './testing/run-service'
 
 /** Starts the bundle with the files of a fixture. */
@@ -96,7 +97,21 @@ describe('the keys service', () => {
     )
     const { publicUrl } = await awaitReady(service)
     expect(statSync(join(state, 'iterapp', 'keys.json')).mode & 0o777).toBe(0o600)
-    expect((await fetch(new URL('/', publicUrl))).status).toBe(200)
+    expect((await fetch(new URL('/v1/keys', publicUrl))).status).toBe(200)
+    expect((await fetch(new URL('/', publicUrl))).status).toBe(404)
+  })
+
+  test('shows the page that it is given, which suggests what the tokens are for', async () => {
+    const service = start(await createFixture(), ['--page', makePageFolder()])
+    const { publicUrl, internalUrl } = await awaitReady(service)
+    const text = await (await fetch(new URL('/', publicUrl))).text()
+    expect(text).toContain(
+      '{&quot;apps&quot;:[&quot;hello&quot;],&quot;environments&quot;:[&quot;local&quot;]',
+    )
+    const script = new URL('/assets/index-Ab_c-123.js', publicUrl)
+    const headers = { 'Accept-Encoding': 'br' }
+    expect((await fetch(script, { headers })).headers.get('content-encoding')).toBe('br')
+    expect((await fetch(new URL('/', internalUrl))).status).toBe(404)
   })
 
   test.each(['SIGTERM', 'SIGINT'] as const)(
@@ -238,6 +253,8 @@ describe('the keys service does not start', () => {
     [['--token-file', '/nowhere/tokens.json'], { status: 66, code: 'ERR_FILE_NOT_FOUND' }],
     [['--tls-cert', '/nowhere/a', '--tls-key', '/nowhere/b'], { status: 66 }],
     [['--tls-cert', '/dev/null'], { status: 78, code: 'ERR_SETTINGS' }],
+    [['--page', '/nowhere/page'], { status: 78, code: 'ERR_SETTINGS' }],
+    [['--page', '/dev'], { status: 78, code: 'ERR_SETTINGS' }],
     [['--port', 'http'], { status: 78, code: 'ERR_SETTINGS' }],
     [['--host', '0.0.0.0'], { status: 64, code: 'ERR_USAGE' }],
   ])('with %j', async (args, expected) => {

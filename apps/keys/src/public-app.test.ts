@@ -6,11 +6,11 @@ import { createPublicApp } from './public-app'
 import { askApp } from './testing/ask'
 import { createFixture } from './testing/fixture'
 
-async function createPublic() {
+async function createPublic(publicPath = '') {
   const fixture = await createFixture()
   const keyFile = { path: fixture.keyFile, isDefault: false }
   const keyStore = await openFileKeyStore(keyFile, new Date(), fixture.logger)
-  const app = createPublicApp({ ...fixture.httpDeps, keyStore })
+  const app = createPublicApp({ ...fixture.httpDeps, keyStore, page: new Map(), publicPath })
   return { ...fixture, ask: askApp(app, fixture.canary) }
 }
 
@@ -66,46 +66,31 @@ describe('the key set', () => {
     const app = createPublicApp({
       ...httpDeps,
       keyStore: { current: () => Promise.resolve(keys) },
+      page: new Map(),
+      publicPath: '',
     })
-    const ask = askApp(app, canary)
-    expect((await ask.get('/v1/keys')).status).toBe(200)
-    expect((await ask.get('/')).text).toContain(record.kid)
+    const { status, text } = await askApp(app, canary).get('/v1/keys')
+    expect(status).toBe(200)
+    expect(text).toContain(record.kid)
+  })
+
+  test('is below the path that it is published at, too, and below no other', async () => {
+    const { ask } = await createPublic('/tools/secrets')
+    const [root, below] = [await ask.get('/v1/keys'), await ask.get('/tools/secrets/v1/keys')]
+    expect([below.status, below.text]).toEqual([200, root.text])
+    expect(below.headers.etag).toBe(root.headers.etag)
+    for (const path of [
+      '/tools/v1/keys',
+      '/secrets/v1/keys',
+      '/tools/secrets/tools/secrets/v1/keys',
+    ]) {
+      expect((await ask.get(path)).status).toBe(404)
+    }
   })
 })
 
-describe('the page', () => {
-  test('shows the newest key and how to encrypt with it', async () => {
-    const { ask, records } = await createPublic()
-    const { status, headers, text } = await ask.get('/').set('Host', '127.0.0.1:8420')
-    expect(status).toBe(200)
-    expect(headers['content-type']).toBe('text/html; charset=utf-8')
-    expect(text).toContain(`<code>${records[0].kid}</code>`)
-    expect(text).not.toContain(records[1].kid)
-    expect(text).toContain('1970-01-01T00:00:02.000Z')
-    for (const scope of ['--environment ENVIRONMENT', '--all-environments', '--build']) {
-      expect(text).toContain(
-        `iterapp encrypt --app APP ${scope} --name NAME --keys http://127.0.0.1:8420/v1/keys`,
-      )
-    }
-  })
-
-  test('is allowed nothing but its own style sheet, which is there', async () => {
-    const { ask } = await createPublic()
-    const { headers, text } = await ask.get('/')
-    expect(headers).toMatchObject({
-      'content-security-policy':
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-cache',
-    })
-    expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
-    const href = /<link rel="stylesheet" href="([^"]+)">/.exec(text)?.[1] ?? ''
-    const style = await ask.get(href)
-    expect([style.status, style.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
-  })
-
-  test('is not shown under the name of another site', async () => {
+describe('the public listener', () => {
+  test('answers nothing under the name of another site', async () => {
     const { ask } = await createPublic()
     for (const path of ['/', '/v1/keys', '/healthz', '/nothing']) {
       const answer = await ask.get(path).set('Host', 'evil.example:8420')
@@ -113,13 +98,11 @@ describe('the page', () => {
       expect(answer.body).toMatchObject({ code: 'ERR_HOST' })
     }
   })
-})
 
-describe('the public listener', () => {
-  test.each(['/', '/page.css', '/v1/keys', '/healthz', '/readyz'])(
+  test.each(['/v1/keys', '/secrets/v1/keys', '/healthz', '/readyz'])(
     'only reads at %s',
     async (path) => {
-      const { ask } = await createPublic()
+      const { ask } = await createPublic('/secrets')
       for (const method of ['post', 'put', 'patch', 'delete', 'options'] as const) {
         const answer = await ask[method](path)
         expect(answer.status).toBe(405)
@@ -129,17 +112,17 @@ describe('the public listener', () => {
     },
   )
 
-  test.each(['/v1/unwrap', '/v1/keys/', '/V1/keys', '/v1/keys/%2e%2e', '/favicon.ico', '/%ff'])(
-    'has nothing at %s, least of all the unwrap',
-    async (path) => {
-      const { ask, tokens } = await createPublic()
-      for (const method of ['get', 'post'] as const) {
-        const answer = await ask[method](path).set('Authorization', `Bearer ${tokens.runtime}`)
-        expect(answer.status).toBe(404)
-        expect(answer.body).toMatchObject({ code: 'ERR_NOT_FOUND' })
-      }
-    },
-  )
+  test.each([
+    ...['/v1/unwrap', '/v1/keys/', '/V1/keys', '/v1/keys/%2e%2e', '/favicon.ico', '/%ff', '/'],
+    ...['/secrets/v1/unwrap', '/secrets/v1/keys/', '/secrets/healthz'],
+  ])('has nothing at %s, least of all the unwrap', async (path) => {
+    const { ask, tokens } = await createPublic('/secrets')
+    for (const method of ['get', 'post'] as const) {
+      const answer = await ask[method](path).set('Authorization', `Bearer ${tokens.runtime}`)
+      expect(answer.status).toBe(404)
+      expect(answer.body).toMatchObject({ code: 'ERR_NOT_FOUND' })
+    }
+  })
 
   test('tells its health, and whether it wants requests', async () => {
     const { ask, httpDeps } = await createPublic()
@@ -153,7 +136,10 @@ describe('the public listener', () => {
   test('fails without a word of the cause when there are no keys', async () => {
     const { httpDeps, canary, log } = await createFixture()
     const current = () => Promise.reject(new Error('hunter2'))
-    const ask = askApp(createPublicApp({ ...httpDeps, keyStore: { current } }), canary)
+    const ask = askApp(
+      createPublicApp({ ...httpDeps, keyStore: { current }, page: new Map(), publicPath: '' }),
+      canary,
+    )
     const answer = await ask.get('/v1/keys')
     expect(answer.status).toBe(500)
     expect(answer.body).toMatchObject({ code: 'ERR_INTERNAL' })

@@ -2,27 +2,33 @@ import { publicRecord } from '@iterapp/crypto/format'
 import { createHttpApp, refuseOtherMethods, type HttpAppDeps } from '@iterapp/http'
 import type { Express, RequestHandler } from 'express'
 import { hash } from 'node:crypto'
-import { pageStyle, renderPage } from './page'
+import type { PageAnswers } from './page/make-answers'
+import { addPageRoutes } from './page/page-routes'
 import type { KeyStore } from './ports'
 
 /** Path of the public key set. */
 const KEYS_PATH = '/v1/keys'
 
-/** Path of the page's style sheet. */
-const STYLE_PATH = '/page.css'
-
 /** What the public app is given. */
 export interface PublicAppDeps extends HttpAppDeps {
   readonly keyStore: Pick<KeyStore, 'current'>
+  /** Empty when there is no page. */
+  readonly page: PageAnswers
+  /** The path that a proxy publishes all of this below, without a slash at its end: empty for the root. */
+  readonly publicPath: string
 }
 
-/** The app of the public listener: the public keys and the page. It can be behind an Ingress. */
+/**
+ * The app of the public listener: the public keys and the page. It can be behind an Ingress, which may
+ * publish it below a path: there it answers as at the root, which port-forwards and proxies that take the path away ask.
+ */
 export function createPublicApp(deps: PublicAppDeps): Express {
   return createHttpApp(deps, (app) => {
     const readOnly = refuseOtherMethods('GET', 'HEAD')
-    app.route('/').get(answerPage(deps)).all(readOnly)
-    app.route(STYLE_PATH).get(answerStyle).all(readOnly)
-    app.route(KEYS_PATH).get(answerKeys(deps)).all(readOnly)
+    for (const below of new Set(['', deps.publicPath])) {
+      app.route(`${below}${KEYS_PATH}`).get(answerKeys(deps)).all(readOnly)
+      addPageRoutes(app, below, deps.page)
+    }
   })
 }
 
@@ -42,24 +48,4 @@ function answerKeys({ keyStore }: PublicAppDeps): RequestHandler {
       .set('ETag', `"${hash('sha256', body, 'base64url')}"`)
       .send(body)
   }
-}
-
-function answerPage({ keyStore }: PublicAppDeps): RequestHandler {
-  return async (request, response) => {
-    const [newest] = await keyStore.current()
-    // The address it was called by; `Host` was checked to be a host and port.
-    const keysUrl = `${request.protocol}://${request.host}${KEYS_PATH}`
-    response
-      .set(
-        'Content-Security-Policy',
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      )
-      .set('Cache-Control', 'no-cache')
-      .type('html')
-      .send(renderPage({ keysUrl, newest: publicRecord(newest), stylePath: STYLE_PATH }))
-  }
-}
-
-const answerStyle: RequestHandler = (_request, response) => {
-  response.set('Cache-Control', 'public, max-age=300').type('css').send(pageStyle)
 }

@@ -18,6 +18,7 @@ describe('the settings', () => {
       keyFile: { path: '/state/iterapp/keys.json', isDefault: true },
       tokenFile: { path: '/state/iterapp/tokens.json', isDefault: true },
       tls: null,
+      pageFolder: null,
     })
   })
 
@@ -29,6 +30,7 @@ describe('the settings', () => {
       [options.tokenFile.variable]: '/t',
       [options.tlsCert.variable]: '/c',
       [options.tlsKey.variable]: '/p',
+      [options.page.variable]: '/page',
     }
     expect(read([], variables)).toEqual({
       mode: 'local',
@@ -37,6 +39,7 @@ describe('the settings', () => {
       keyFile: { path: '/k', isDefault: false },
       tokenFile: { path: '/t', isDefault: false },
       tls: { certFile: '/c', keyFile: '/p' },
+      pageFolder: '/page',
     })
     expect(read(['--port', '0', '--key-file=/other'], variables)).toMatchObject({
       port: 0,
@@ -95,13 +98,20 @@ describe('the settings', () => {
       metricsPort: 9090,
       healthPort: 9091,
       tls: { certFile: '/c', keyFile: '/p' },
+      pageFolder: null,
       kubeconfig: null,
       logLevel: 'info',
       drain: 5000,
     }
     expect(read(files)).toEqual(defaults)
     const ports = ['--port=1', '--internal-port=2', '--metrics-port=3', '--health-port=4']
-    const more = ['--host=::1', '--kubeconfig=/k', '--log-level=debug', '--drain-seconds=0.5']
+    const more = [
+      '--host=::1',
+      '--page=/page',
+      '--kubeconfig=/k',
+      '--log-level=debug',
+      '--drain-seconds=0.5',
+    ]
     expect(read([...files, ...ports, ...more])).toEqual({
       ...defaults,
       host: '::1',
@@ -109,6 +119,7 @@ describe('the settings', () => {
       internalPort: 2,
       metricsPort: 3,
       healthPort: 4,
+      pageFolder: '/page',
       kubeconfig: '/k',
       logLevel: 'debug',
       drain: 500,

@@ -1,4 +1,5 @@
 import { stateKeyFile } from '@iterapp/key-store'
+import { formatPageLink } from '@iterapp/page'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,10 +10,12 @@ import { startKeysService } from './keys-service'
 import { ensureSampleConfig, sampleIdentity } from './sample'
 import type { LocalSettings } from './settings'
 
-/** The programs that local mode starts: the bundles beside its own. */
+/** What local mode starts: the bundles beside its own, and the page that the keys service shows. */
 export interface Programs {
   readonly keys: string
   readonly cli: string
+  /** A folder. */
+  readonly page: string
 }
 
 /**
@@ -35,7 +38,7 @@ export async function runLocalMode(
       [
         programs.keys,
         ...['--port', settings.port, '--internal-port', settings.internalPort],
-        ...['--token-file', token.recordFile],
+        ...['--token-file', token.recordFile, '--page', programs.page],
       ],
       write,
     )
@@ -67,13 +70,15 @@ function describe(
   publicUrl: string,
   sample: { readonly file: string; readonly made: boolean },
 ): string {
+  const page = formatPageLink(new URL(publicUrl), { ...sampleIdentity, use: null, name: null })
   return `
-  Page and public keys   ${publicUrl}
+  Page                   ${page}
+  Public keys            ${publicUrl}/v1/keys
   Private keys           ${stateKeyFile(process.env)}
   Sample app             ${folder}
   Its configuration      ${sample.file}${sample.made ? ' (made now, with three new secrets)' : ''}
 
-  Encrypt another value, and the app starts again with it:
+  Encrypt another value on the page and paste its line, or let the CLI write it, and the app starts again with it:
 
     printf %s 'my value' | npm run -s iterapp -- encrypt --environment local --name HELLO_NEW --write ${sample.file}
 

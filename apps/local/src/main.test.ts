@@ -82,8 +82,13 @@ describe('npm start', () => {
       'hello: I have /app/config/hello.key (24 bytes), HELLO_LANGUAGE (2 characters), ' +
         'HELLO_PASSWORD (24 characters), HELLO_TOKEN (24 characters)',
     )
-    const url = await until(said, /http:\S+/)
-    expect((await fetch(url)).status).toBe(200)
+    const url = new URL(await until(said, /http:\S+/))
+    expect(url.href).toBe(`${url.origin}/?app=hello&environment=local`)
+    const page = await fetch(url)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('{&quot;apps&quot;:[&quot;hello&quot;]')
+    expect(await until(said, /http:\S+\/v1\/keys/)).toBe(`${url.origin}/v1/keys`)
+    expect((await fetch(`${url.origin}/v1/keys`)).status).toBe(200)
     expect(statSync(join(machine.state, 'iterapp/keys.json')).mode & 0o777).toBe(0o600)
 
     const file = join(machine.sample, 'iterapp.toml')

@@ -6,6 +6,7 @@ import { readSettings, usage } from './settings'
 const programs = {
   keys: fileURLToPath(new URL('../keys/main.js', import.meta.url)),
   cli: fileURLToPath(new URL('../cli/main.js', import.meta.url)),
+  page: fileURLToPath(new URL('../encrypt-page', import.meta.url)),
 }
 
 const stop = new AbortController()

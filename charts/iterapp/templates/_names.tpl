@@ -37,6 +37,11 @@ labels:
   {{- include "iterapp.labels" . | nindent 2 }}
 {{- end -}}
 
+{{/* The Service of the page and the public keys. */}}
+{{- define "iterapp.publicService" -}}
+{{ .Release.Name }}-keys-public
+{{- end -}}
+
 {{/* The name of the certificate of a component's Service, which is the one that the API server asks for. */}}
 {{- define "iterapp.serverName" -}}
 {{ include "iterapp.fullname" . }}.{{ .root.Release.Namespace }}.svc

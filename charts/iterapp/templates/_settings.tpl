@@ -5,6 +5,7 @@
   "releaseNamespace" .Release.Namespace
   "identity" .Values.identity
   "sealingKeyPrefix" (printf "%s-sealing-key" .Release.Name)
+  "page" (dict "apps" .Values.page.apps "path" .Values.page.path)
 | toPrettyJson -}}
 {{- end -}}
 

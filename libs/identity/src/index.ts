@@ -1,5 +1,6 @@
 export { tokenAudience } from './audience'
 export { coarseCondition } from './coarse-condition'
 export { identifyNamespace, type Identity, type IdentitySettings } from './identify-namespace'
+export { listEnvironments, type EnvironmentList } from './list-environments'
 export { isAppName, isEnvironmentName, reservedEnvironments } from './names'
 export { parseIdentityRules, type IdentityRule } from './rules'

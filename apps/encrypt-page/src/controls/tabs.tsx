@@ -2,7 +2,7 @@ import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 
 /** A part of the page that shares its place with others. */
-export interface Tab<Name extends string> {
+interface Tab<Name extends string> {
   readonly name: Name
   readonly title: string
   readonly content: ComponentChildren

@@ -15,7 +15,7 @@ import { OTHER, sizeOf, valueOf, type EncryptForm } from './form'
 /** The fields that can be wrong, in the order of the page. */
 export const fields = ['app', 'environment', 'otherEnvironment', 'name', 'value'] as const
 
-export type Field = (typeof fields)[number]
+type Field = (typeof fields)[number]
 
 /** What is wrong, field by field: a sentence that says what to do. */
 export type FormErrors = Readonly<Partial<Record<Field, string>>>

@@ -9,9 +9,10 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { createCanary, type Canary } from '../testing/canary'
-import { AUDIENCE, launch, makeFiles, SERVER_NAME } from '../testing/cluster-service'
+import { AUDIENCE, launch, makeFiles, SERVER_NAME, settings } from '../testing/cluster-service'
 import { createKubernetesApi, writeKubeconfig, type KubernetesApi } from '../testing/kubernetes-api'
 import { makeToken } from '../testing/make-token'
+import { makePageFolder } from '../testing/page-folder'
 import { awaitLine, runService, type ServiceProcess } from '../testing/run-service'
 
 async function start(change: Readonly<Record<string, string>> = {}, api?: KubernetesApi) {
@@ -101,6 +102,22 @@ describe('the keys service in a cluster', () => {
     expect([...api.secrets.keys()]).toEqual(['iterapp-sealing-key-1'])
     expect([api.asked('tokenreviews'), api.asked('nodes')]).toEqual([1, 1])
     expect(service.stdout()).not.toMatch(/API_KEY|\/app\/a/)
+  })
+
+  test('shows the page below its path, with the environments of the rules', async () => {
+    const settingsFile = join(temporaryFolder(), 'settings.json')
+    const namespaces = [{ pattern: 'apps-{app}-{environment}', environments: ['test', 'prod'] }]
+    const page = { apps: ['web'], path: '/secrets' }
+    writeFileSync(settingsFile, JSON.stringify({ ...settings, identity: { namespaces }, page }))
+    const { keys } = await start({ settings: settingsFile, page: makePageFolder() })
+    const below = await (await fetch(new URL('/secrets/', keys))).text()
+    expect(below).toContain(
+      'content="{&quot;apps&quot;:[&quot;web&quot;],' +
+        '&quot;environments&quot;:[&quot;test&quot;,&quot;prod&quot;],&quot;anyEnvironment&quot;:false}"',
+    )
+    expect(await (await fetch(new URL('/', keys))).text()).toBe(below)
+    expect((await fetch(new URL('/secrets/v1/keys', keys))).status).toBe(200)
+    expect((await fetch(new URL('/secrets/v1/unwrap', keys), { method: 'POST' })).status).toBe(404)
   })
 
   test('gives files their keys on a node that is too old for variables', async () => {

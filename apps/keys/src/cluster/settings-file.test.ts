@@ -15,6 +15,16 @@ describe('a file of settings', () => {
       releaseNamespace: 'iterapp-system',
       audience: 'iterapp-keys.iterapp-system',
       sealingKeyPrefix: 'iterapp-sealing-key',
+      pageApps: [],
+      publicPath: '',
+    })
+  })
+
+  test('says what the page suggests and below which path it is', () => {
+    const page = { apps: ['web', 'my-shop'], path: '/tools/secrets/' }
+    expect(readSettingsFile(JSON.stringify({ ...settings, page }))).toMatchObject({
+      pageApps: ['web', 'my-shop'],
+      publicPath: '/tools/secrets',
     })
   })
 
@@ -27,6 +37,11 @@ describe('a file of settings', () => {
     [{ sealingKeyPrefix: undefined }, 'ERR_SETTINGS', 'sealingKeyPrefix: it is missing'],
     [{ sealingKeyPrefix: 'Hunter2' }, 'ERR_SETTINGS', 'sealingKeyPrefix: expected'],
     [{ sealingKeyPrefix: 'a'.repeat(241) }, 'ERR_SETTINGS', 'sealingKeyPrefix: expected'],
+    [{ page: { apps: ['Hunter2'], path: '/' } }, 'ERR_SETTINGS', 'page.apps.0: expected'],
+    [{ page: { apps: Array(501).fill('a'), path: '/' } }, 'ERR_SETTINGS', 'page.apps: expected'],
+    [{ page: { apps: [], path: '//hunter2' } }, 'ERR_SETTINGS', 'page.path: expected'],
+    [{ page: { apps: [] } }, 'ERR_SETTINGS', 'page.path: it is missing'],
+    [{ page: { apps: [], path: '/', host: 'a' } }, 'ERR_SETTINGS', 'page.host: there is no such'],
     [{ other: 'hunter2' }, 'ERR_SETTINGS', 'other: there is no such setting'],
   ])('is refused with %j', (change, code, message) => {
     const read = () => readSettingsFile(JSON.stringify({ ...settings, ...change }))

@@ -1,6 +1,7 @@
-import { parseIdentityRules, tokenAudience, type IdentityRule } from '@iterapp/identity'
+import { isAppName, parseIdentityRules, tokenAudience, type IdentityRule } from '@iterapp/identity'
 import { readSettingsJson } from '@iterapp/service'
 import * as v from 'valibot'
+import { readPublicPath } from '../page/public-path'
 import { isSubdomain } from './object-name'
 
 /** Names of objects are at most 253 characters; a dash and a number follow this one. */
@@ -8,11 +9,23 @@ const MAX_PREFIX_LENGTH = 240
 
 const objectName = v.pipe(v.string(), v.minLength(1), v.check(isSubdomain))
 
+/** More would make a page of them. */
+const MAX_APPS = 500
+
+const pageSchema = v.strictObject({
+  apps: v.pipe(v.array(v.pipe(v.string(), v.check(isAppName))), v.maxLength(MAX_APPS)),
+  path: v.pipe(
+    v.string(),
+    v.check((text) => readPublicPath(text) !== null),
+  ),
+})
+
 /** What an admin decides, as the chart writes it: a JSON file. `docs/keys-service.md` describes it. */
 const settingsSchema = v.strictObject({
   releaseNamespace: objectName,
   identity: v.strictObject({ namespaces: v.unknown() }),
   sealingKeyPrefix: v.pipe(objectName, v.maxLength(MAX_PREFIX_LENGTH)),
+  page: v.optional(pageSchema, { apps: [], path: '/' }),
 })
 
 /** What stands in the file of settings. */
@@ -24,6 +37,10 @@ export interface FileSettings {
   readonly audience: string
   /** How the names of the Secrets with keys begin, without the dash before their number. */
   readonly sealingKeyPrefix: string
+  /** Names of apps that the page suggests. */
+  readonly pageApps: readonly string[]
+  /** The path that the public port is published below, without a slash at its end: empty for the root. */
+  readonly publicPath: string
 }
 
 /**
@@ -32,11 +49,16 @@ export interface FileSettings {
  * @throws IterappError `ERR_SETTINGS`, naming the member; `ERR_IDENTITY_RULES`.
  */
 export function readSettingsFile(source: string): FileSettings {
-  const { releaseNamespace, identity, sealingKeyPrefix } = readSettingsJson(settingsSchema, source)
+  const { releaseNamespace, identity, sealingKeyPrefix, page } = readSettingsJson(
+    settingsSchema,
+    source,
+  )
   return {
     releaseNamespace,
     rules: parseIdentityRules(identity.namespaces),
     audience: tokenAudience(releaseNamespace),
     sealingKeyPrefix,
+    pageApps: page.apps,
+    publicPath: readPublicPath(page.path) ?? '',
   }
 }

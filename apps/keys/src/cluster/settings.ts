@@ -21,6 +21,8 @@ export interface ClusterSettings {
   readonly healthPort: number
   /** Of the internal listener. */
   readonly tls: CertificateFiles
+  /** Path of the built page's folder; `null` for no page. */
+  readonly pageFolder: string | null
   /** Path of a kubeconfig; `null` inside a cluster. */
   readonly kubeconfig: string | null
   readonly logLevel: LogLevel
@@ -43,6 +45,7 @@ export function readClusterSettings(options: KeysOptions): ClusterSettings {
     metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
     healthPort: readPort('--health-port', options.healthPort ?? '9091'),
     tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },
+    pageFolder: options.page === undefined ? null : resolve(options.page),
     kubeconfig: options.kubeconfig === undefined ? null : resolve(options.kubeconfig),
     logLevel: readLogLevel('--log-level', options.logLevel ?? 'info'),
     drain: readSeconds('--drain-seconds', options.drainSeconds ?? '5') * 1000,

@@ -7,10 +7,13 @@ import {
   stopListeners,
   type Logger,
 } from '@iterapp/http'
+import { listEnvironments } from '@iterapp/identity'
 import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
 import { createMetricsApp } from '@iterapp/metrics'
 import { openCertificate } from '@iterapp/tls'
 import { createInternalApp } from '../internal-app'
+import { loadPage } from '../page/load-page'
+import type { PageAnswers } from '../page/make-answers'
 import { createPublicApp } from '../public-app'
 import type { RunningService } from '../running-service'
 import { createClusterAuthenticator } from './authentication/authenticator'
@@ -49,6 +52,7 @@ export async function startClusterService(
 ): Promise<RunningService> {
   const { host, drain } = settings
   const file = readSettingsFile(await readText(settings.settingsFile))
+  const page = await loadClusterPage(settings, file)
   const certificate = await openCertificate(settings.tls, logger)
   const metrics = createMetrics(certificate.expiresAt)
   const adapters = askApiServer(settings, file, logger, metrics)
@@ -62,7 +66,7 @@ export async function startClusterService(
   const { keyStore } = adapters
   const listeners = await listenAll(
     {
-      app: createPublicApp({ ...shared, keyStore }),
+      app: createPublicApp({ ...shared, keyStore, page, publicPath: file.publicPath }),
       host,
       port: settings.port,
       portSetting: '--port',
@@ -117,6 +121,15 @@ export async function startClusterService(
       return finished
     },
   }
+}
+
+/** The page, and what it suggests here. */
+function loadClusterPage(
+  { pageFolder }: ClusterSettings,
+  { pageApps, rules }: FileSettings,
+): Promise<PageAnswers> {
+  const { names, any } = listEnvironments(rules)
+  return loadPage(pageFolder, { apps: pageApps, environments: names, anyEnvironment: any })
 }
 
 /** What the apps ask the API server for. */

@@ -1,4 +1,4 @@
-import { IterappError, isIterappError } from '@iterapp/errors'
+import { IterappError } from '@iterapp/errors'
 import { watchFiles } from '@iterapp/files'
 import { describeFailure, type Logger } from '@iterapp/http'
 import type { Identity } from '@iterapp/identity'
@@ -6,7 +6,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import { readBearerToken } from '../bearer-token'
 import type { Authenticate } from '../ports'
 import type { NamedFile } from './settings'
-import { readTokenFile, type TokenRecord } from './token-file'
+import { readTokenFile, readTokensIfPresent, type TokenRecord } from './token-file'
 
 /**
  * Local mode's authenticator: a file of token records says whose a token is. The file is read again
@@ -23,7 +23,7 @@ export async function createLocalAuthenticator(
 ): Promise<Authenticate> {
   if (!isDefault) await readTokenFile(path)
   const load = async () => {
-    const records = await readIfPresent(path)
+    const records = await readTokensIfPresent(path)
     logger.info({ tokenFile: path, tokens: records.length }, 'token records loaded')
     return records
   }
@@ -38,15 +38,6 @@ export async function createLocalAuthenticator(
     const identity = token === null ? null : findIdentity(await file.current(), token)
     if (identity === null) throw new IterappError('ERR_UNAUTHENTICATED')
     return { identity, pod: null }
-  }
-}
-
-async function readIfPresent(path: string): Promise<readonly TokenRecord[]> {
-  try {
-    return await readTokenFile(path)
-  } catch (error) {
-    if (isIterappError(error, 'ERR_FILE_NOT_FOUND')) return []
-    throw error
   }
 }
 

@@ -23,6 +23,8 @@ export interface LocalSettings {
   readonly tokenFile: NamedFile
   /** Of the internal listener; `null` for plain HTTP. */
   readonly tls: CertificateFiles | null
+  /** Path of the built page's folder; `null` for no page. */
+  readonly pageFolder: string | null
 }
 
 /** @throws IterappError `ERR_SETTINGS` for a value that cannot be used. */
@@ -34,6 +36,7 @@ export function readLocalSettings(options: KeysOptions, env: NodeJS.ProcessEnv):
     keyFile: nameFile(options.keyFile, stateKeyFile(env)),
     tokenFile: nameFile(options.tokenFile, join(stateFolder(env), 'tokens.json')),
     tls: readTls(options.tlsCert, options.tlsKey),
+    pageFolder: options.page === undefined ? null : resolve(options.page),
   }
 }
 

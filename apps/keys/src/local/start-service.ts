@@ -2,12 +2,15 @@ import { IterappError } from '@iterapp/errors'
 import { readRegularFile } from '@iterapp/files'
 import { createReadiness, listenAll, stopListeners, type Logger } from '@iterapp/http'
 import { createInternalApp } from '../internal-app'
+import { loadPage } from '../page/load-page'
 import type { UnwrapMetrics } from '../ports'
 import { createPublicApp } from '../public-app'
 import type { RunningService } from '../running-service'
 import { openFileKeyStore } from './file-key-store'
 import { createLocalAuthenticator } from './local-authenticator'
 import type { LocalSettings } from './settings'
+import { suggestFromTokens } from './suggest-from-tokens'
+import { readTokensIfPresent } from './token-file'
 
 /** Local mode is for the processes of this machine. */
 const HOST = '127.0.0.1'
@@ -38,12 +41,14 @@ export async function startLocalService(
   }
   const keyStore = await openFileKeyStore(settings.keyFile, new Date(), logger)
   const authenticate = await createLocalAuthenticator(settings.tokenFile, logger)
+  const suggestions = suggestFromTokens(await readTokensIfPresent(settings.tokenFile.path))
+  const page = await loadPage(settings.pageFolder, suggestions)
   const tls = await readTls(settings.tls)
 
   const internal = { ...shared, keyStore, authenticate, checkVariables, metrics: noMetrics }
   const [publicListener, internalListener] = await listenAll(
     {
-      app: createPublicApp({ ...shared, keyStore }),
+      app: createPublicApp({ ...shared, keyStore, page, publicPath: '' }),
       host: HOST,
       port: settings.port,
       portSetting: '--port',

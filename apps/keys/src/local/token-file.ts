@@ -1,4 +1,4 @@
-import { IterappError } from '@iterapp/errors'
+import { IterappError, isIterappError } from '@iterapp/errors'
 import { readRegularFile } from '@iterapp/files'
 import { isAppName, isEnvironmentName, type Identity } from '@iterapp/identity'
 import { isJsonObject, parseJson } from '@iterapp/json'
@@ -40,6 +40,20 @@ export async function readTokenFile(path: string): Promise<readonly TokenRecord[
     throw refuse('it holds the same token twice')
   }
   return records
+}
+
+/**
+ * Reads a file of token records that may be missing: then there are none.
+ *
+ * @throws IterappError what {@link readTokenFile} throws otherwise.
+ */
+export async function readTokensIfPresent(path: string): Promise<readonly TokenRecord[]> {
+  try {
+    return await readTokenFile(path)
+  } catch (error) {
+    if (isIterappError(error, 'ERR_FILE_NOT_FOUND')) return []
+    throw error
+  }
 }
 
 function parseTokens(text: string): unknown {

@@ -17,7 +17,8 @@ export const SERVER_NAME = 'iterapp-keys.iterapp-system.svc'
 /** Of the tokens. */
 export const AUDIENCE = 'iterapp-keys.iterapp-system'
 
-const settings = {
+/** What stands in its file of settings. */
+export const settings = {
   releaseNamespace: 'iterapp-system',
   identity: { namespaces: [{ pattern: 'apps-{app}-{environment}' }] },
   sealingKeyPrefix: 'iterapp-sealing-key',
