@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks'
 import { Tabs } from './controls/tabs'
 import { EncryptPanel } from './encrypt/encrypt-panel'
 import { LinkNotes } from './encrypt/link-notes'
+import { useDroppedFiles } from './encrypt/use-dropped-files'
+import { useEncryptForm } from './encrypt/use-encrypt-form'
 import { InspectPanel } from './inspect/inspect-panel'
 import { KeyPanel } from './keys/key-panel'
 import { useKeys } from './keys/use-keys'
@@ -20,13 +22,19 @@ interface AppProps {
 export function App({ settings, opened, keysAddress }: AppProps) {
   const [tab, setTab] = useState<'encrypt' | 'inspect'>('encrypt')
   const [lines, setLines] = useState<readonly Line[]>([])
+  const [newest, setNewest] = useState<Line | null>(null)
   const [status, setStatus] = useState('')
-  const [copies, setCopies] = useState(0)
   const { state: keys, retry } = useKeys(keysAddress)
+  const control = useEncryptForm(opened.link, settings)
+  const isDragged = useDroppedFiles((files) => {
+    setTab('encrypt')
+    control.take(files)
+  })
 
   const add = (line: Line) => {
+    setLines((before) => addLine(before, line))
+    setNewest(line)
     const isReplaced = lines.some((each) => isSamePlace(each, line))
-    setLines(addLine(lines, line))
     setStatus(`Encrypted ${line.place.name}${isReplaced ? ', in place of the one before' : ''}.`)
   }
   const encrypt = (
@@ -34,9 +42,9 @@ export function App({ settings, opened, keysAddress }: AppProps) {
       <LinkNotes opened={opened} settings={settings} />
       <EncryptPanel
         settings={settings}
-        link={opened.link}
+        control={control}
+        isDragged={isDragged}
         keys={keys}
-        copies={copies}
         onSealed={add}
       />
     </>
@@ -64,15 +72,14 @@ export function App({ settings, opened, keysAddress }: AppProps) {
         <div class="side">
           <LinesPanel
             lines={lines}
+            newest={newest}
             status={status}
             onRemove={(line) => {
-              setLines(removeLine(lines, line))
+              setLines((before) => removeLine(before, line))
               setStatus(`Removed ${line.place.name}.`)
             }}
-            onCopied={(said, isAll) => {
-              setStatus(said)
-              if (isAll) setCopies(copies + 1)
-            }}
+            onCopied={setStatus}
+            onCopiedAll={control.startNext}
           />
           <KeyPanel state={keys} address={keysAddress} onRetry={retry} />
         </div>

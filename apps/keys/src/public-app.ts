@@ -1,13 +1,11 @@
 import { publicRecord } from '@iterapp/crypto/format'
 import { createHttpApp, refuseOtherMethods, type HttpAppDeps } from '@iterapp/http'
+import { KEYS_PATH } from '@iterapp/page'
 import type { Express, RequestHandler } from 'express'
 import { hash } from 'node:crypto'
 import type { PageAnswers } from './page/make-answers'
 import { addPageRoutes } from './page/page-routes'
 import type { KeyStore } from './ports'
-
-/** Path of the public key set. */
-const KEYS_PATH = '/v1/keys'
 
 /** What the public app is given. */
 export interface PublicAppDeps extends HttpAppDeps {
@@ -26,7 +24,7 @@ export function createPublicApp(deps: PublicAppDeps): Express {
   return createHttpApp(deps, (app) => {
     const readOnly = refuseOtherMethods('GET', 'HEAD')
     for (const below of new Set(['', deps.publicPath])) {
-      app.route(`${below}${KEYS_PATH}`).get(answerKeys(deps)).all(readOnly)
+      app.route(`${below}/${KEYS_PATH}`).get(answerKeys(deps)).all(readOnly)
       addPageRoutes(app, below, deps.page)
     }
   })

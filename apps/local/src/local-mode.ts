@@ -1,5 +1,5 @@
 import { stateKeyFile } from '@iterapp/key-store'
-import { formatPageLink } from '@iterapp/page'
+import { formatPageLink, KEYS_PATH } from '@iterapp/page'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -43,7 +43,7 @@ export async function runLocalMode(
       write,
     )
     children.push(service.child)
-    const keysUrl = `${service.publicUrl}/v1/keys`
+    const keysUrl = `${service.publicUrl}/${KEYS_PATH}`
     const sample = await ensureSampleConfig(settings.sample, programs.cli, keysUrl)
     write(describe(settings, service.publicUrl, sample))
     const app = startNode(
@@ -73,7 +73,7 @@ function describe(
   const page = formatPageLink(new URL(publicUrl), { ...sampleIdentity, use: null, name: null })
   return `
   Page                   ${page}
-  Public keys            ${publicUrl}/v1/keys
+  Public keys            ${publicUrl}/${KEYS_PATH}
   Private keys           ${stateKeyFile(process.env)}
   Sample app             ${folder}
   Its configuration      ${sample.file}${sample.made ? ' (made now, with three new secrets)' : ''}

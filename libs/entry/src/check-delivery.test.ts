@@ -26,6 +26,12 @@ describe('a value', () => {
   })
 })
 
+test('that is too large as a build secret is not sent to what a build cannot use', () => {
+  const deliver = () => checkDelivery(bytes('x'.repeat(65_537)), 'build')
+  expect(deliver).toThrow('a build secret can have 65536 (64 KiB)')
+  expect(deliver).not.toThrow('secret_files')
+})
+
 test.each([
   ['a\n', 'a'],
   ['a\r\n', 'a'],

@@ -1,6 +1,7 @@
 import { checkSkeleton, skeletonOf } from '@iterapp/crypto/format'
-import { checkFile, checkVariable } from '@iterapp/env'
+import { checkVariable } from '@iterapp/env'
 import { IterappError } from '@iterapp/errors'
+import { checkSize } from './check-size'
 import type { SecretKind } from './target'
 
 /**
@@ -13,10 +14,8 @@ export function checkDelivery(value: Uint8Array, kind: SecretKind): string | nul
   if (value.length === 0) {
     throw new IterappError('ERR_VALUE_EMPTY', 'the value is empty: nothing came in')
   }
-  if (kind !== 'variable') {
-    checkFile(value)
-    return null
-  }
+  checkSize(kind, value.length)
+  if (kind !== 'variable') return null
   const skeleton = skeletonOf(checkVariable(value))
   if (skeleton !== null) checkSkeleton(skeleton)
   return skeleton

@@ -28,7 +28,7 @@ export function describeKeys(keys: readonly KeyRecord[], now: Date): readonly Ke
   }))
 }
 
-/** An age for people: `today`, `1 day old`, `3 days old`. */
+/** An age for people: `made today`, `1 day old`, `3 days old`. */
 export function formatAge(ageDays: number): string {
   if (ageDays < 0) return 'from the future: check the clock'
   if (ageDays === 0) return 'made today'

@@ -1,5 +1,6 @@
 export { checkDelivery } from './check-delivery'
-export { checkApp, checkEntryName, checkEnvironment } from './check-names'
+export { checkSize } from './check-size'
+export { findAppFlaw, findNameFlaw, findEnvironmentFlaw } from './find-name-flaws'
 export {
   describeCiphertext,
   findCiphertext,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkApp, checkEntryName, checkEnvironment, targetOf } from './index'
+import { findAppFlaw, findNameFlaw, findEnvironmentFlaw, targetOf } from './index'
 
 describe('what a value is encrypted for', () => {
   const choice = { app: 'myapp', environment: 'prod', name: 'N' }
@@ -21,11 +21,11 @@ describe('what a value is encrypted for', () => {
 
 describe('a name', () => {
   test('that can stand has no flaw', () => {
-    expect(checkEntryName('variable', 'API_KEY')).toBeNull()
-    expect(checkEntryName('file', '/app/key.json')).toBeNull()
-    expect(checkEntryName('build', 'npm-token')).toBeNull()
-    expect(checkApp('my-app')).toBeNull()
-    expect(checkEnvironment('prod2')).toBeNull()
+    expect(findNameFlaw('variable', 'API_KEY')).toBeNull()
+    expect(findNameFlaw('file', '/app/key.json')).toBeNull()
+    expect(findNameFlaw('build', 'npm-token')).toBeNull()
+    expect(findAppFlaw('my-app')).toBeNull()
+    expect(findEnvironmentFlaw('prod2')).toBeNull()
   })
 
   test.each([
@@ -34,7 +34,7 @@ describe('a name', () => {
     ['file', 'key.json', 'must be absolute'],
     ['build', 'a,b', 'the id of a build secret'],
   ] as const)('of a %s cannot be %s', (kind, name, flaw) => {
-    expect(checkEntryName(kind, name)).toContain(flaw)
+    expect(findNameFlaw(kind, name)).toContain(flaw)
   })
 
   test.each([
@@ -43,10 +43,10 @@ describe('a name', () => {
     ['build', 'a build secret'],
     ['Prod', 'lower-case'],
   ])('of an environment cannot be %s', (name, flaw) => {
-    expect(checkEnvironment(name)).toContain(flaw)
+    expect(findEnvironmentFlaw(name)).toContain(flaw)
   })
 
   test('of an app is a label', () => {
-    expect(checkApp('My')).toContain('lower-case')
+    expect(findAppFlaw('My')).toContain('lower-case')
   })
 })

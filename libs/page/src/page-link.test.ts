@@ -75,8 +75,8 @@ describe('the search of a location', () => {
     ['?environment=*', { use: 'runtime', environment: '*' }, []],
     ['?use=runtime', { use: 'runtime' }, []],
     ['?use=build&name=npm', { use: 'build', name: 'npm' }, []],
-    ['?app=a&app=b', { app: 'a' }, []],
-    ['?app=&app=b', {}, []],
+    ['?app=a&app=b', { app: 'a' }, ['app']],
+    ['?app=&app=b', {}, ['app']],
     ['?app=%ff', { app: '\uFFFD' }, []],
     ['?value=hunter2&app=a&value=3&x', { app: 'a' }, ['value', 'x']],
     ['?APP=a&__proto__=b', {}, ['APP', '__proto__']],
@@ -95,4 +95,10 @@ describe('the search of a location', () => {
       }),
     )
   })
+})
+
+test('the fragment of a location is ignored, and told', () => {
+  expect(readPageLink('?app=a', '#hunter2').ignored).toEqual(['#'])
+  expect(readPageLink('?app=a', '#').ignored).toEqual([])
+  expect(readPageLink('?app=a').ignored).toEqual([])
 })

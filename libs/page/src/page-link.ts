@@ -10,7 +10,7 @@ export interface PageLink {
 /** What a location's search says. */
 export interface ReadPageLink {
   readonly link: PageLink
-  /** Names of parameters that fill in nothing, so that the page can say so; each once. */
+  /** Names of parameters that fill in nothing, or not all; `#` for a fragment. Each once. */
   readonly ignored: readonly string[]
 }
 
@@ -42,8 +42,10 @@ export function formatPageLink(page: URL, { app, use, environment, name }: PageL
 /**
  * Reads a location's search. Names are not validated: the form does that. Of a parameter that is
  * repeated, the first counts.
+ *
+ * @param fragment - the location's hash, all of which is ignored.
  */
-export function readPageLink(search: string): ReadPageLink {
+export function readPageLink(search: string, fragment = ''): ReadPageLink {
   const given = new URLSearchParams(search)
   const read = (name: (typeof parameters)[number]): string | null => {
     const value = given.get(name)
@@ -58,8 +60,10 @@ export function readPageLink(search: string): ReadPageLink {
     name: read('name'),
   }
   const isFilledIn = (name: string) => isParameter(name) && [link[name], null].includes(read(name))
-  const ignored = [...new Set(given.keys())].filter((name) => !isFilledIn(name))
-  return { link, ignored }
+  const names = [...given.keys()]
+  const isRepeated = (name: string) => given.getAll(name).length > 1
+  const ignored = [...new Set(names)].filter((name) => !isFilledIn(name) || isRepeated(name))
+  return { link, ignored: [...ignored, ...(['', '#'].includes(fragment) ? [] : ['#'])] }
 }
 
 /** A link for the runtime does not say so, and only the runtime has environments. */

@@ -1,9 +1,9 @@
 import { quoteName, suggestName } from '@iterapp/config'
 import { ANY } from '@iterapp/crypto/format'
 import {
-  checkApp,
-  checkEntryName,
-  checkEnvironment,
+  findAppFlaw,
+  findNameFlaw,
+  findEnvironmentFlaw,
   targetOf,
   type EntryTarget,
   type SecretKind,
@@ -36,7 +36,7 @@ export function resolveTarget(
 }
 
 /** The options that some names stand for. */
-const options = new Map([
+const optionsThatMean = new Map([
   ['common', '--all-environments'],
   [ANY, '--all-environments'],
   ['build', '--build'],
@@ -50,9 +50,9 @@ function readEnvironment({ environment, allEnvironments, build }: EncryptOptions
       'say where the value is used: --environment E, --all-environments or --build',
     )
   }
-  const flaw = checkEnvironment(environment)
+  const flaw = findEnvironmentFlaw(environment)
   if (flaw === null) return environment
-  const option = options.get(environment)
+  const option = optionsThatMean.get(environment)
   const hint = option === undefined ? '' : `; give ${option}`
   throw new IterappError(
     'ERR_CONFIG_NAME',
@@ -65,7 +65,7 @@ function readApp(app: string | null, head: ConfigHead | null, shownPath: string)
     const reason = head === null ? `there is no ${shownPath}` : `${shownPath} has no app`
     throw new IterappError('ERR_USAGE', `give the app with --app: ${reason} to take it from`)
   }
-  const flaw = checkApp(app)
+  const flaw = findAppFlaw(app)
   if (flaw === null) return app
   throw new IterappError('ERR_CONFIG_NAME', `${quoteName(app)} cannot be an app: ${flaw}`)
 }
@@ -90,7 +90,7 @@ function readName(name: string | undefined): string {
 }
 
 function checkName(kind: SecretKind, name: string): void {
-  const flaw = checkEntryName(kind, name)
+  const flaw = findNameFlaw(kind, name)
   if (flaw === null) return
   const hint = kind === 'variable' ? '; the path of a file begins with /' : ''
   const code = kind === 'file' ? 'ERR_CONFIG_PATH' : 'ERR_CONFIG_NAME'

@@ -1,7 +1,6 @@
 import { quoteName } from '@iterapp/config'
 import { ANY } from '@iterapp/crypto/format'
-import { formatAge } from '@iterapp/entry'
-import type { CiphertextDescription } from '@iterapp/entry'
+import { type CiphertextDescription, formatAge } from '@iterapp/entry'
 
 /**
  * A description as lines for people.

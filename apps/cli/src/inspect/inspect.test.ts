@@ -85,7 +85,7 @@ describe('inspect shows', () => {
     const all = await runCli(['inspect', '--file', 'iterapp.toml'], { cwd })
     expect(all.status).toBe(1)
     expect(all.out).toMatch(
-      /^iterapp\.toml:2: \[env\.common\] A\n {2}the ciphertext has 1 parts.*\(ERR_JWE_MALFORMED\)\n\niterapp\.toml:5: \[env\.prod\] API_KEY\n {2}use/,
+      /^iterapp\.toml:2: \[env\.common\] A\n {2}the ciphertext has 1 part.*\(ERR_JWE_MALFORMED\)\n\niterapp\.toml:5: \[env\.prod\] API_KEY\n {2}use/,
     )
     expect(all.out).not.toContain('hunter2')
     const one = await runCli(['inspect', '-f', 'iterapp.toml', '-n', 'API_KEY', '--json'], { cwd })
@@ -116,12 +116,7 @@ describe('inspect refuses', () => {
   const jwe = seal()
   test.each<[string, (jwe: string) => string[], string, number]>([
     ['a truncated ciphertext', (text) => [text.slice(0, -2)], 'is the line whole?', 65],
-    [
-      'one cut in its header',
-      (text) => [text.slice(0, 100)],
-      'has 1 parts instead of the five',
-      65,
-    ],
+    ['one cut in its header', (text) => [text.slice(0, 100)], 'has 1 part instead of the five', 65],
     ['another text', () => ['hunter2'], 'is the line whole?', 65],
     ['another JWE', () => [`${encodeBase64url('{}')}.a.b.c.d`], 'the header has no alg', 65],
     ['nothing', () => [], 'is the line whole?', 65],

@@ -1,12 +1,16 @@
 import { MAX_JWE_LENGTH } from '@iterapp/crypto/format'
+import {
+  describeCiphertext,
+  describeKeys,
+  findCiphertext,
+  formatPath,
+  type KeyDescription,
+} from '@iterapp/entry'
 import { exitStatus, IterappError, isIterappError } from '@iterapp/errors'
 import type { CommandContext } from '../command-context'
 import { openConfigFile } from '../config-file/open-config-file'
 import { readBytes } from '../input/read-bytes'
 import { loadKeys } from '../key-source/load-keys'
-import { describeKeys, type KeyDescription } from '@iterapp/entry'
-import { formatPath } from '@iterapp/entry'
-import { describeCiphertext, findCiphertext } from '@iterapp/entry'
 import { formatDescription, showName } from './format-description'
 import { listCiphertexts, type CiphertextEntry } from './list-ciphertexts'
 

@@ -1,7 +1,5 @@
 import { IterappError } from '@iterapp/errors'
-
-/** Where a keys service publishes its key set: below its page's address, which ends with a slash. */
-export const KEYS_PATH = 'v1/keys'
+import { KEYS_PATH } from '@iterapp/page'
 
 /** Whether a key source is an address rather than a file. */
 export function isAddress(source: string): boolean {

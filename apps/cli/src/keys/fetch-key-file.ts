@@ -1,5 +1,6 @@
 import { isPrivate, publicRecord } from '@iterapp/crypto/format'
 import type { KeySet } from '@iterapp/crypto/node-jose'
+import { describeKeys, formatAge, type KeyDescription } from '@iterapp/entry'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import { writeWholeFile } from '@iterapp/files'
 import { formatKeySet, PROJECT_KEY_FILE, projectKeyFiles, readKeyFile } from '@iterapp/key-store'
@@ -7,7 +8,6 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import { fetchKeys } from '../key-source/load-keys'
-import { describeKeys, formatAge, type KeyDescription } from '@iterapp/entry'
 
 /** The options of `iterapp keys fetch`. */
 export interface FetchKeyFileOptions {

@@ -1,8 +1,8 @@
 import { publicRecord } from '@iterapp/crypto/format'
+import { describeKeys, formatAge, type KeyDescription } from '@iterapp/entry'
 import { formatKeySet } from '@iterapp/key-store'
 import type { CommandContext } from '../command-context'
 import { loadKeys } from '../key-source/load-keys'
-import { describeKeys, formatAge, type KeyDescription } from '@iterapp/entry'
 
 /** The options of `iterapp keys show`. */
 export interface ShowKeysOptions {

@@ -1,6 +1,7 @@
 import { IterappError, isIterappError } from '@iterapp/errors'
+import { KEYS_PATH } from '@iterapp/page'
 import type { CommandContext } from '../command-context'
-import { findAddressFlaw, isAddress, KEYS_PATH, readKeyAddress } from '../key-source/key-address'
+import { findAddressFlaw, isAddress, readKeyAddress } from '../key-source/key-address'
 import { readKeysOption } from '../key-source/keys-option'
 
 /** Names the encryption page when `--page` does not. */

@@ -1,6 +1,6 @@
+import type { EntryPlace } from '@iterapp/entry'
 import { IterappError } from '@iterapp/errors'
 import { parse, TomlDate, type TomlTable, type TomlValue } from 'smol-toml'
-import type { EntryPlace } from '@iterapp/entry'
 
 /**
  * Makes sure of an edit, by another parser than the one that made it: every value of the text is what

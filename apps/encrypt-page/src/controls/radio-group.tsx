@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { FieldError } from './field-error'
 
-/** One of several. */
+/** What can be chosen in a {@link RadioGroup}. */
 export interface Choice<Value extends string> {
   readonly value: Value
   readonly label: string
@@ -35,7 +35,7 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
       <legend>{label}</legend>
       <div class={isShort ? 'cards short' : 'cards'}>
         {choices.map(({ value, label: text, explanation }) => {
-          const ids = { name: `${id}-${value}`, explanation: `${id}-${value}-what` }
+          const ids = { name: `${id}-choice-${value}`, explanation: `${id}-what-${value}` }
           return (
             <label class="card" key={value}>
               <input

@@ -20,13 +20,11 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Tab
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const move = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
-    const step = steps[event.key]
-    if (step === undefined) return
-    event.preventDefault()
     const at = tabs.findIndex(({ name }) => name === chosen)
-    const next = (at + step + tabs.length) % tabs.length
-    const tab = tabs[next]
-    if (tab === undefined) return
+    const next = moves[event.key]?.(at, tabs.length)
+    const tab = next === undefined ? undefined : tabs[next]
+    if (next === undefined || tab === undefined) return
+    event.preventDefault()
     onChoose(tab.name)
     list.current?.querySelectorAll<HTMLElement>('[role="tab"]').item(next).focus()
   }
@@ -65,4 +63,9 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Tab
   )
 }
 
-const steps: Readonly<Partial<Record<string, number>>> = { ArrowRight: 1, ArrowLeft: -1 }
+const moves: Readonly<Partial<Record<string, (at: number, count: number) => number>>> = {
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_at, count) => count - 1,
+}

@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useId } from 'preact/hooks'
 import { FieldError } from './field-error'
+import { plainText } from './plain-text'
 
 interface TextFieldProps {
   readonly name: string
@@ -8,6 +9,8 @@ interface TextFieldProps {
   readonly value: string
   readonly hint?: ComponentChildren
   readonly error: string | null
+  /** What is not wrong, but worth a second look. */
+  readonly note?: string | null
   readonly onInput: (value: string) => void
   /** What can be chosen from; anything else can be typed. */
   readonly suggestions?: readonly string[]
@@ -15,10 +18,14 @@ interface TextFieldProps {
 
 /** A line of text that is no secret. */
 export function TextField(props: TextFieldProps) {
-  const { name, label, value, hint, error, suggestions = [], onInput } = props
+  const { name, label, value, hint, error, note = null, suggestions = [], onInput } = props
   const id = useId()
   const ids = { list: `${id}-list`, hint: `${id}-hint`, error: `${id}-error` }
-  const isCombobox = props.suggestions !== undefined
+  const isCombobox = suggestions.length > 0
+  const describedBy = [
+    ...(error === null ? [] : [ids.error]),
+    ...(hint === undefined ? [] : [ids.hint]),
+  ]
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -37,7 +44,7 @@ export function TextField(props: TextFieldProps) {
           onInput(event.currentTarget.value)
         }}
         aria-invalid={error !== null}
-        aria-describedby={`${error === null ? '' : `${ids.error} `}${ids.hint}`}
+        aria-describedby={describedBy.length === 0 ? undefined : describedBy.join(' ')}
         {...plainText}
       />
       {isCombobox && (
@@ -48,17 +55,7 @@ export function TextField(props: TextFieldProps) {
         </datalist>
       )}
       <FieldError id={ids.error} error={error} />
+      {note !== null && error === null && <p class="note">{note}</p>}
     </div>
   )
 }
-
-/** Nothing is remembered, corrected or sent to a spelling service. */
-export const plainText = {
-  autocomplete: 'off',
-  autocapitalize: 'off',
-  autocorrect: 'off',
-  spellcheck: false,
-  'data-1p-ignore': true,
-  'data-bwignore': true,
-  'data-lpignore': 'true',
-} as const

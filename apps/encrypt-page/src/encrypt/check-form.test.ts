@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkForm } from './check-form'
-import { OTHER, type EncryptForm } from './form'
+import { OTHER } from './choose-environment'
+import type { EncryptForm } from './form'
 
 const good: EncryptForm = {
   app: 'myapp',
@@ -9,7 +10,9 @@ const good: EncryptForm = {
   otherEnvironment: '',
   name: 'API_KEY',
   text: 'hunter2',
+  isShown: false,
   file: null,
+  flaw: null,
 }
 
 const fileOf = (bytes: Uint8Array) => ({ name: 'f', size: bytes.length, bytes })
@@ -26,6 +29,11 @@ describe('a form', () => {
     expect(errors).toBeNull()
     expect(['iterapp', ...(checked?.target.place.table ?? [])].join(' ')).toBe(table)
     expect(new TextDecoder().decode(checked?.value)).toBe('hunter2')
+  })
+
+  test('may have blanks around its name, but not around a path', () => {
+    expect(resultOf({ name: ' A ' }).checked?.target.place.name).toBe('A')
+    expect(resultOf({ kind: 'file', name: '/a ' }).checked?.target.place.name).toBe('/a ')
   })
 
   test('takes the bytes of a file as they are', () => {
@@ -50,6 +58,7 @@ describe('a form', () => {
     [{ name: 'ITERAPP_X' }, 'name', 'nor with ITERAPP_'],
     [{ kind: 'file', name: 'a' }, 'name', 'absolute'],
     [{ kind: 'build', name: 'a,b' }, 'name', 'the id of a build secret'],
+    [{ name: 'hunter2_hunter2', text: 'hunter2_hunter2' }, 'name', 'A name is not encrypted'],
     [{ text: '' }, 'value', 'Give a value.'],
     [{ text: '', file: fileOf(new Uint8Array()) }, 'value', 'The file is empty'],
     [{ text: '\ud800' }, 'value', 'half a character'],

@@ -1,16 +1,18 @@
+import { ANY } from '@iterapp/crypto/format'
 import {
-  checkApp,
+  findAppFlaw,
   checkDelivery,
-  checkEntryName,
-  checkEnvironment,
+  checkSize,
+  findNameFlaw,
+  findEnvironmentFlaw,
   targetOf,
   type EntryTarget,
   type SecretKind,
 } from '@iterapp/entry'
-import { checkSealedSize } from '@iterapp/env'
 import { isIterappError } from '@iterapp/errors'
 import { toSentence } from '../controls/to-sentence'
-import { OTHER, sizeOf, valueOf, type EncryptForm } from './form'
+import { OTHER, type EnvironmentChoice } from './choose-environment'
+import { sizeOf, valueOf, type EncryptForm } from './form'
 
 /** The fields that can be wrong, in the order of the page. */
 export const fields = ['app', 'environment', 'otherEnvironment', 'name', 'value'] as const
@@ -32,15 +34,20 @@ export interface CheckedForm {
 export function checkForm(
   form: EncryptForm,
 ): { readonly errors: FormErrors } | { readonly errors: null; readonly checked: CheckedForm } {
-  const { kind, name } = form
+  const { kind } = form
+  // A path may begin and end with anything, if only the user means it.
+  const name = kind === 'file' ? form.name : form.name.trim()
   const app = form.app.trim()
-  const environment = kind === 'build' ? '*' : chosenEnvironment(form)
+  const environment = kind === 'build' ? ANY : chosenEnvironment(form)
   const { value, skeleton, flaw } = checkValue(form)
   const errors: [Field, string | null][] = [
-    ['app', checkGiven(app, 'Say which app it is for.', checkApp)],
+    ['app', checkGiven(app, 'Say which app it is for.', findAppFlaw)],
     ['environment', environment === null ? 'Choose where the value opens.' : null],
     ['otherEnvironment', checkOther(form)],
-    ['name', checkGiven(name, missingName[kind], (text) => checkEntryName(kind, text))],
+    [
+      'name',
+      checkGiven(name, missingName[kind], (text) => findNameFlaw(kind, text)) ?? checkSwap(form),
+    ],
     ['value', flaw],
   ]
   const found = errors.filter(([, error]) => error !== null)
@@ -59,13 +66,13 @@ const missingName: Readonly<Record<SecretKind, string>> = {
   build: 'Say by which id the Dockerfile asks for it, such as npm-token.',
 }
 
-function chosenEnvironment({ environment, otherEnvironment }: EncryptForm): string | null {
+function chosenEnvironment({ environment, otherEnvironment }: EnvironmentChoice): string | null {
   return environment === OTHER ? otherEnvironment.trim() : environment
 }
 
 function checkOther(form: EncryptForm): string | null {
   if (form.kind === 'build' || form.environment !== OTHER) return null
-  return checkGiven(form.otherEnvironment.trim(), 'Say which environment.', checkEnvironment)
+  return checkGiven(form.otherEnvironment.trim(), 'Say which environment.', findEnvironmentFlaw)
 }
 
 function checkGiven(
@@ -76,6 +83,16 @@ function checkGiven(
   if (text === '') return missing
   const flaw = check(text)
   return flaw === null ? null : toSentence(flaw)
+}
+
+/** The shortest value that is looked for in the name. */
+const MIN_SECRET_LENGTH = 8
+
+/** A value that stands in the name, too, would be committed for everybody to read. */
+function checkSwap({ name, text }: EncryptForm): string | null {
+  return text.length >= MIN_SECRET_LENGTH && name.includes(text)
+    ? 'The name holds the value. A name is not encrypted: give another one.'
+    : null
 }
 
 function checkValue(form: EncryptForm): {
@@ -90,7 +107,7 @@ function checkValue(form: EncryptForm): {
     return { value, skeleton: null, flaw }
   }
   try {
-    checkSealedSize(form.kind === 'variable' ? 'variable' : 'file', sizeOf(form))
+    checkSize(form.kind, sizeOf(form))
     if (value === null) return { value, skeleton: null, flaw: 'The file is too large.' }
     if (form.file === null && !form.text.isWellFormed()) {
       return { value, skeleton: null, flaw: 'The value holds half a character (a lone surrogate).' }

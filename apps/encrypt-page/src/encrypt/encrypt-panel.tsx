@@ -1,70 +1,71 @@
 import type { SecretKind } from '@iterapp/entry'
-import type { PageLink, PageSettings } from '@iterapp/page'
+import type { PageSettings } from '@iterapp/page'
+import { isIterappError } from '@iterapp/errors'
 import type { TargetedSubmitEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
+import { Alert } from '../controls/alert'
 import { RadioGroup } from '../controls/radio-group'
 import { TextField } from '../controls/text-field'
+import { toSentence } from '../controls/to-sentence'
 import type { KeysState } from '../keys/use-keys'
 import type { Line } from '../lines/line'
 import { checkForm, fields, type FormErrors } from './check-form'
-import { kindChoices, scopeChoices } from './explain-scope'
-import { clearValue, OTHER, startForm, type EncryptForm } from './form'
+import { OTHER } from './choose-environment'
+import { kindChoices, nameTexts, scopeChoices } from './explain-scope'
+import type { EncryptForm } from './form'
+import { summarize } from './summarize'
 import { sealForm } from './seal-form'
-import { takeFile } from './take-file'
+import type { FormControl } from './use-encrypt-form'
 import { ValueField } from './value-field'
 
 interface EncryptPanelProps {
   readonly settings: PageSettings
-  readonly link: PageLink
+  readonly control: FormControl
+  readonly isDragged: boolean
   readonly keys: KeysState
-  /** How often all was copied: then the name goes, too. */
-  readonly copies: number
   readonly onSealed: (line: Line) => void
 }
 
+/** Presses of the button that follow so soon on one that sealed are the second of a double click, in milliseconds. */
+const DOUBLE_CLICK = 500
+
 /** The form: what the value is for, and the value. */
-export function EncryptPanel({ settings, link, keys, copies, onSealed }: EncryptPanelProps) {
-  const [form, setForm] = useState(() => startForm(link, settings))
+export function EncryptPanel({ settings, control, isDragged, keys, onSealed }: EncryptPanelProps) {
+  const { form, change, take, clear } = control
   const [isChecked, setChecked] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const isSealing = useRef(false)
+  const sealedAt = useRef(-Infinity)
   const element = useRef<HTMLFormElement>(null)
-  const change = (part: Partial<EncryptForm>) => {
-    setFailure(null)
-    setForm((before) => ({ ...before, ...part }))
-  }
-  useEffect(() => {
-    // A page that the browser keeps for its Back button must not keep a value.
-    const forget = () => {
-      setForm(clearValue)
-    }
-    addEventListener('pagehide', forget)
-    return () => {
-      removeEventListener('pagehide', forget)
-    }
-  }, [])
-  useEffect(() => {
-    if (copies > 0) setForm((before) => ({ ...clearValue(before), name: '' }))
-  }, [copies])
 
   const result = checkForm(form)
   const errors = visibleErrors(result.errors ?? {}, form, isChecked)
 
-  const takeFiles = async (files: readonly File[]) => {
-    const [file] = files
-    if (file === undefined) return
-    const taken = files.length === 1 ? await takeFile(file) : null
-    if (taken !== null) change({ file: taken, text: '' })
-    else setFailure('Give one file at a time, and no folder.')
-  }
   const submit = async () => {
+    if (isSealing.current || performance.now() - sealedAt.current < DOUBLE_CLICK) return
     const { errors: flaws } = result
     setChecked(flaws !== null)
+    setFailure(null)
     if (flaws !== null) {
       focusField(element.current, flaws)
-    } else if (keys.status === 'ready') {
-      const line = await sealForm(result.checked, keys.keys[0])
-      setForm(clearValue)
-      onSealed(line)
+    } else if (keys.status !== 'ready') {
+      setFailure('There is no key to encrypt with yet: see “Sealing key”.')
+    } else {
+      isSealing.current = true
+      try {
+        const line = await sealForm(result.checked, keys.keys[0])
+        clear(form)
+        onSealed(line)
+        sealedAt.current = performance.now()
+      } catch (error) {
+        setFailure(
+          isIterappError(error)
+            ? toSentence(error.message)
+            : 'The browser could not encrypt it. Nothing was sent. Try again.',
+        )
+      } finally {
+        isSealing.current = false
+      }
     }
   }
   return (
@@ -74,9 +75,7 @@ export function EncryptPanel({ settings, link, keys, copies, onSealed }: Encrypt
       autocomplete="off"
       onSubmit={(event: TargetedSubmitEvent<HTMLFormElement>) => {
         event.preventDefault()
-        submit().catch(() => {
-          setFailure('The browser could not encrypt it. Nothing was sent; try again.')
-        })
+        void submit()
       }}
     >
       <TextField
@@ -90,6 +89,11 @@ export function EncryptPanel({ settings, link, keys, copies, onSealed }: Encrypt
         value={form.app}
         suggestions={settings.apps}
         error={errors.app ?? null}
+        note={
+          isListed(form.app.trim(), settings.apps)
+            ? null
+            : 'Your admin did not list this app. Check its name: whoever runs it can read the value.'
+        }
         onInput={(app) => {
           change({ app })
         }}
@@ -137,12 +141,13 @@ export function EncryptPanel({ settings, link, keys, copies, onSealed }: Encrypt
       />
       <ValueField
         form={form}
-        error={failure ?? errors.value ?? null}
+        isDragged={isDragged}
+        error={errors.value ?? null}
         onChange={change}
-        onFiles={(files) => {
-          void takeFiles(files)
-        }}
+        onFiles={take}
       />
+      {failure !== null && <Alert>{failure}</Alert>}
+      <p class="summary">{summarize(form)}</p>
       <button type="submit" class="primary" disabled={keys.status !== 'ready'}>
         Encrypt
       </button>
@@ -150,25 +155,16 @@ export function EncryptPanel({ settings, link, keys, copies, onSealed }: Encrypt
   )
 }
 
-const nameTexts: Readonly<Record<SecretKind, { readonly label: string; readonly hint: string }>> = {
-  variable: {
-    label: 'Name of the variable',
-    hint: 'Such as API_KEY. The value opens under this name only.',
-  },
-  file: {
-    label: 'Path of the file',
-    hint: 'Such as /app/config/key.json. The value opens at this path only.',
-  },
-  build: {
-    label: 'Id of the build secret',
-    hint: 'Such as npm-token, which the Dockerfile asks for. The value opens under this id only.',
-  },
+/** Whether an app is among those that an admin listed, if any. */
+function isListed(app: string, apps: readonly string[]): boolean {
+  return app === '' || apps.length === 0 || apps.includes(app)
 }
 
 /** Errors are shown after the first try, those of a file at once. */
-function visibleErrors(errors: FormErrors, { file }: EncryptForm, isChecked: boolean): FormErrors {
-  if (isChecked) return errors
-  return file !== null && errors.value !== undefined ? { value: errors.value } : {}
+function visibleErrors(errors: FormErrors, form: EncryptForm, isChecked: boolean): FormErrors {
+  const value = form.flaw ?? (isChecked || form.file !== null ? errors.value : undefined)
+  const others = isChecked ? errors : {}
+  return value === undefined ? others : { ...others, value }
 }
 
 /** Puts the focus on the first field that is wrong. */

@@ -2,7 +2,7 @@ import { ANY } from '@iterapp/crypto/format'
 import type { SecretKind } from '@iterapp/entry'
 import type { PageSettings } from '@iterapp/page'
 import type { Choice } from '../controls/radio-group'
-import { OTHER } from './form'
+import { OTHER } from './choose-environment'
 
 /** What a value can be for. */
 export const kindChoices: readonly Choice<SecretKind>[] = [
@@ -74,4 +74,22 @@ export function scopeChoices(kind: SecretKind, settings: PageSettings): readonly
         ]
       : []),
   ]
+}
+
+/** What the name of a secret is called, and an example. */
+export const nameTexts: Readonly<
+  Record<SecretKind, { readonly label: string; readonly hint: string }>
+> = {
+  variable: {
+    label: 'Name of the variable',
+    hint: 'For example API_KEY. The value works under this name only.',
+  },
+  file: {
+    label: 'Path of the file',
+    hint: 'For example /app/config/key.json. The value works at this path only.',
+  },
+  build: {
+    label: 'Id of the build secret',
+    hint: 'For example npm-token, which the Dockerfile asks for. The value works under this id only.',
+  },
 }

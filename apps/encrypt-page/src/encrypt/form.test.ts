@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { adviseOn, removeLineEnd } from './advise'
 import { describeSize } from './describe-size'
-import { clearValue, OTHER, startForm, type EncryptForm } from './form'
+import { OTHER } from './choose-environment'
+import { overwrite, startForm, withoutValue, type EncryptForm } from './form'
 import { takeFile } from './take-file'
 
 const nothing = { app: null, use: null, environment: null, name: null }
@@ -35,11 +36,16 @@ describe('a link', () => {
 })
 
 describe('a value', () => {
-  test('is gone when it is cleared, its bytes too', () => {
+  test('is not in the form for the next one, which is hidden again', () => {
+    expect(withoutValue(withFile('hunter2'))).toMatchObject({ text: '', file: null })
+    const shown = { ...withText('hunter2'), isShown: true }
+    expect(withoutValue(shown)).toMatchObject({ text: '', isShown: false })
+  })
+
+  test('of a file is overwritten', () => {
     const form = withFile('hunter2')
-    expect(clearValue(form)).toMatchObject({ text: '', file: null })
+    overwrite(form)
     expect(form.file?.bytes).toEqual(new Uint8Array(7))
-    expect(clearValue(withText('hunter2')).text).toBe('')
   })
 
   test.each([
@@ -74,21 +80,32 @@ describe('a value', () => {
 describe('a file', () => {
   test('is taken byte for byte', async () => {
     const bytes = new Uint8Array([0, 255, 10])
-    expect(await takeFile(new File([bytes], 'key.bin'))).toEqual({
-      name: 'key.bin',
-      size: 3,
-      bytes,
+    expect(await takeFile([new File([bytes], 'key.bin')])).toEqual({
+      file: { name: 'key.bin', size: 3, bytes },
+      flaw: null,
     })
   })
 
   test('is not read when nothing could deliver it', async () => {
     const file = new File([new Uint8Array(200_000)], 'large')
-    expect(await takeFile(file)).toEqual({ name: 'large', size: 200_000, bytes: null })
+    expect(await takeFile([file])).toEqual({
+      file: { name: 'large', size: 200_000, bytes: null },
+      flaw: null,
+    })
+  })
+
+  test('is taken alone', async () => {
+    const files = [new File([], 'a'), new File([], 'b')]
+    expect(await takeFile(files)).toEqual({ file: null, flaw: 'Give one file at a time.' })
+    expect((await takeFile([])).file).toBeNull()
   })
 
   test('that cannot be read, such as a folder, is not taken', async () => {
     const folder = new File([], 'folder')
     folder.arrayBuffer = () => Promise.reject(new Error('is a directory'))
-    expect(await takeFile(folder)).toBeNull()
+    expect(await takeFile([folder])).toEqual({
+      file: null,
+      flaw: expect.stringContaining('cannot be read') as string,
+    })
   })
 })

@@ -1,22 +1,20 @@
-import { ANY } from '@iterapp/crypto/format'
 import type { SecretKind } from '@iterapp/entry'
 import type { PageLink, PageSettings } from '@iterapp/page'
+import { chooseEnvironment, type EnvironmentChoice } from './choose-environment'
 import type { TakenFile } from './take-file'
 
-/** Stands for an environment that is typed; no environment can be named so. */
-export const OTHER = 'other-'
-
 /** What the user has filled in. */
-export interface EncryptForm {
+export interface EncryptForm extends EnvironmentChoice {
   readonly app: string
   readonly kind: SecretKind
-  /** An environment, {@link ANY}, {@link OTHER}, or nothing yet. A build secret has none. */
-  readonly environment: string | null
-  readonly otherEnvironment: string
   readonly name: string
   readonly text: string
+  /** Whether the text can be read on the screen. */
+  readonly isShown: boolean
   /** Instead of the text. */
   readonly file: TakenFile | null
+  /** Why what was given last could not be taken. */
+  readonly flaw: string | null
 }
 
 /** A form with what a link fills in. */
@@ -24,23 +22,30 @@ export function startForm(
   { app, use, environment, name }: PageLink,
   settings: PageSettings,
 ): EncryptForm {
-  const isListed = environment === ANY || settings.environments.includes(environment ?? '')
-  const isOther = environment !== null && !isListed && settings.anyEnvironment
   return {
-    app: app ?? '',
+    app: readLine(app),
     kind: use === 'build' ? 'build' : name?.startsWith('/') === true ? 'file' : 'variable',
-    environment: isListed ? environment : isOther ? OTHER : null,
-    otherEnvironment: isOther ? environment : '',
-    name: name ?? '',
-    text: '',
-    file: null,
+    ...chooseEnvironment(environment, settings),
+    name: readLine(name),
+    ...noValue,
   }
 }
 
-/** The form after its value is encrypted: nothing of the value is left. */
-export function clearValue(form: EncryptForm): EncryptForm {
-  form.file?.bytes?.fill(0)
-  return { ...form, text: '', file: null }
+/** A link's text as a field of one line shows it. */
+function readLine(text: string | null): string {
+  return (text ?? '').replaceAll(/[\r\n]/g, '')
+}
+
+const noValue = { text: '', isShown: false, file: null, flaw: null } as const
+
+/** The form for the next value: nothing of this one is in it, and the next is hidden again. */
+export function withoutValue(form: EncryptForm): EncryptForm {
+  return { ...form, ...noValue }
+}
+
+/** Overwrites the bytes of the form's file. A text cannot be overwritten: the browser collects it. */
+export function overwrite({ file }: EncryptForm): void {
+  file?.bytes?.fill(0)
 }
 
 /** The value of the form, as its bytes; `null` for a file that is too large to have been read. */

@@ -1,31 +1,33 @@
-import { ANY } from '@iterapp/crypto/format'
 import type { PageSettings, ReadPageLink } from '@iterapp/page'
+import { chooseEnvironment } from './choose-environment'
 
 interface LinkNotesProps {
   readonly opened: ReadPageLink
   readonly settings: PageSettings
 }
 
-/** What of the address could not be filled in. */
+/** What of a link could not be filled in. Its names are not shown: a value may have been pasted there. */
 export function LinkNotes({ opened: { link, ignored }, settings }: LinkNotesProps) {
   const { environment } = link
-  const isKnown =
-    environment === null ||
-    environment === ANY ||
-    settings.anyEnvironment ||
-    settings.environments.includes(environment)
+  const isUnknown =
+    environment !== null && chooseEnvironment(environment, settings).environment === null
+  const isFilledIn = Object.values(link).some((each) => each !== null)
   return (
     <>
-      {ignored.length > 0 && (
+      {isFilledIn && (
         <p class="note">
-          The address says more than an app, use, environment and name; the rest is ignored. Never
-          put a value in an address: logs and the browser’s history keep it.
+          The link that you opened filled in the form. Check it: whoever runs the app can read the
+          value.
         </p>
       )}
-      {!isKnown && (
+      {ignored.length > 0 && (
         <p class="note">
-          The address names an environment that this cluster does not have ({environment}).
+          A part of this link was not understood and is ignored. Never put a value in a link: logs
+          and the browser’s history keep it.
         </p>
+      )}
+      {isUnknown && (
+        <p class="note">This link is for an environment that this cluster does not have.</p>
       )}
     </>
   )

@@ -3,14 +3,17 @@ import { sealValue } from '@iterapp/crypto/jose'
 import type { Line } from '../lines/line'
 import type { CheckedForm } from './check-form'
 
-/** Encrypts a value, and overwrites its bytes. */
+/** Encrypts a value as it is now, whatever becomes of its bytes meanwhile. */
 export async function sealForm(
   { target, value, skeleton }: CheckedForm,
   key: PublicKeyRecord,
 ): Promise<Line> {
-  const bytes = value.length
-  const jwe = await sealValue(value, { key, scope: target.scope, skeleton })
-  value.fill(0)
   const { kind, scope, place } = target
-  return { app: scope.app, environment: scope.environment, kind, place, jwe, bytes }
+  const copy = value.slice()
+  try {
+    const jwe = await sealValue(copy, { key, scope, skeleton })
+    return { app: scope.app, environment: scope.environment, kind, place, jwe, bytes: copy.length }
+  } finally {
+    copy.fill(0)
+  }
 }

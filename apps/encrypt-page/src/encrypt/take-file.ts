@@ -9,17 +9,21 @@ export interface TakenFile {
   readonly bytes: Uint8Array | null
 }
 
-/**
- * Takes a file's bytes as they are.
- *
- * @returns `null` for what cannot be read, such as a folder.
- */
-export async function takeFile(file: File): Promise<TakenFile | null> {
+/** A file, or why there is none. */
+export type FileTaking =
+  { readonly file: TakenFile; readonly flaw: null } | { readonly file: null; readonly flaw: string }
+
+/** Takes a file's bytes as they are. */
+export async function takeFile(files: readonly File[]): Promise<FileTaking> {
+  const [file] = files
+  if (file === undefined || files.length > 1)
+    return { file: null, flaw: 'Give one file at a time.' }
   const { name, size } = file
-  if (size > maximumVariableBytes) return { name, size, bytes: null }
+  if (size > maximumVariableBytes) return { file: { name, size, bytes: null }, flaw: null }
   try {
-    return { name, size, bytes: new Uint8Array(await file.arrayBuffer()) }
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    return { file: { name, size: bytes.length, bytes }, flaw: null }
   } catch {
-    return null
+    return { file: null, flaw: 'It cannot be read: it is a folder, or gone, or not yours to read.' }
   }
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 /**
- * Takes files that are dropped anywhere on the page: beside a field the browser would leave the page and
- * show the file.
+ * Takes files that are dropped anywhere on the page. Beside a field the browser would leave the page to show
+ * what was dropped, so there nothing else can be dropped either.
  *
  * @returns whether one is being dragged over the page.
  */
@@ -14,9 +14,10 @@ export function useDroppedFiles(onFiles: (files: readonly File[]) => void): bool
     const end = new AbortController()
     const listen = (name: 'dragover' | 'dragleave' | 'drop', react: (event: DragEvent) => void) => {
       const listener = (event: DragEvent) => {
-        if (event.dataTransfer?.types.includes('Files') !== true) return
+        const isFile = event.dataTransfer?.types.includes('Files') === true
+        if (!isFile && isText(event.target)) return
         event.preventDefault()
-        react(event)
+        if (isFile) react(event)
       }
       window.addEventListener(name, listener, { signal: end.signal })
     }
@@ -35,4 +36,8 @@ export function useDroppedFiles(onFiles: (files: readonly File[]) => void): bool
     }
   }, [])
   return isDragged
+}
+
+function isText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 }

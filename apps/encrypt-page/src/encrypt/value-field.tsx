@@ -1,38 +1,50 @@
-import type { TargetedEvent, TargetedKeyboardEvent } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import type { RefObject, TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { FieldError } from '../controls/field-error'
-import { plainText } from '../controls/text-field'
+import { plainText } from '../controls/plain-text'
 import { adviseOn, removeLineEnd } from './advise'
 import { describeSize } from './describe-size'
 import type { EncryptForm } from './form'
-import { useDroppedFiles } from './use-dropped-files'
 
 interface ValueFieldProps {
   readonly form: EncryptForm
+  /** Whether a file is being dragged over the page. */
+  readonly isDragged: boolean
   readonly error: string | null
   readonly onChange: (change: Partial<EncryptForm>) => void
   readonly onFiles: (files: readonly File[]) => void
 }
 
 /** The value: typed or pasted, hidden until it is asked for, or a file's bytes as they are. */
-export function ValueField({ form, error, onChange, onFiles }: ValueFieldProps) {
-  const [isShown, setShown] = useState(false)
-  const isDragged = useDroppedFiles(onFiles)
+export function ValueField({ form, isDragged, error, onChange, onFiles }: ValueFieldProps) {
   const id = useId()
-  const ids = { hint: `${id}-hint`, error: `${id}-error`, file: `${id}-file` }
-  const { file, text } = form
+  const ids = { label: `${id}-label`, hint: `${id}-hint`, error: `${id}-error` }
+  const { file, isShown } = form
   const describedBy = `${error === null ? '' : `${ids.error} `}${ids.hint}`
+  const textarea = useRef<HTMLTextAreaElement>(null)
+  const isRemoved = useRef(false)
+  useEffect(() => {
+    // The text takes the place of a file whose button had the focus.
+    if (isRemoved.current) textarea.current?.focus()
+    isRemoved.current = false
+  }, [file])
   return (
     <div class={`field value${isDragged ? ' dragged' : ''}`}>
       <div class="field-head">
-        <label for={id}>Value</label>
+        {file === null ? (
+          <label for={id}>Value</label>
+        ) : (
+          <span id={ids.label} class="label">
+            Value
+          </span>
+        )}
         {file === null && (
           <button
             type="button"
             class="quiet"
             aria-controls={id}
             onClick={() => {
-              setShown(!isShown)
+              onChange({ isShown: !isShown })
             }}
           >
             {isShown ? 'Hide value' : 'Show value'}
@@ -40,36 +52,27 @@ export function ValueField({ form, error, onChange, onFiles }: ValueFieldProps) 
         )}
       </div>
       <p class="hint" id={ids.hint}>
-        It is encrypted here and never leaves the page as it is. Several lines are fine.
+        Encrypted in your browser; only the ciphertext leaves this page. May have several lines.
       </p>
       {file === null ? (
-        <textarea
+        <TextValue
           id={id}
-          name="value"
-          class={isShown ? '' : 'masked'}
-          rows={4}
-          wrap="off"
-          value={text}
-          onInput={(event: TargetedEvent<HTMLTextAreaElement>) => {
-            onChange({ text: event.currentTarget.value })
-          }}
-          onKeyDown={(event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
-            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-            event.currentTarget.form?.requestSubmit()
-          }}
-          aria-invalid={error !== null}
-          aria-describedby={describedBy}
-          {...plainText}
+          element={textarea}
+          form={form}
+          isInvalid={error !== null}
+          describedBy={describedBy}
+          onChange={onChange}
         />
       ) : (
-        <div class="taken">
+        <div class="taken" role="group" aria-labelledby={ids.label} aria-describedby={describedBy}>
           <span class="taken-name">{file.name}</span>
           <button
-            id={id}
+            name="value"
             type="button"
             class="quiet"
-            aria-describedby={describedBy}
+            aria-label={`Remove the file ${file.name}`}
             onClick={() => {
+              isRemoved.current = true
               onChange({ file: null })
             }}
           >
@@ -79,9 +82,8 @@ export function ValueField({ form, error, onChange, onFiles }: ValueFieldProps) 
       )}
       <div class="value-foot">
         <span class="muted">{describeSize(form)}</span>
-        <label class="pick" for={ids.file}>
+        <label class="pick">
           <input
-            id={ids.file}
             type="file"
             aria-label="Choose a file"
             onChange={(event: TargetedEvent<HTMLInputElement>) => {
@@ -94,10 +96,50 @@ export function ValueField({ form, error, onChange, onFiles }: ValueFieldProps) 
           <span>Choose a file</span> or drop one here
         </label>
       </div>
-      <FieldError id={ids.error} error={error} />
+      <FieldError id={ids.error} error={error} isUrgent={file !== null || form.flaw !== null} />
       <ValueAdvice form={form} onChange={onChange} />
     </div>
   )
+}
+
+interface TextValueProps extends Pick<ValueFieldProps, 'form' | 'onChange'> {
+  readonly id: string
+  readonly element: RefObject<HTMLTextAreaElement | null>
+  readonly isInvalid: boolean
+  readonly describedBy: string
+}
+
+function TextValue({ id, element, form, isInvalid, describedBy, onChange }: TextValueProps) {
+  return (
+    <textarea
+      ref={element}
+      id={id}
+      name="value"
+      class={form.isShown ? '' : 'masked'}
+      rows={4}
+      wrap="off"
+      value={form.text}
+      onInput={(event: TargetedEvent<HTMLTextAreaElement>) => {
+        onChange(takeText(event.currentTarget.value))
+      }}
+      onKeyDown={(event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.currentTarget.form?.requestSubmit()
+      }}
+      aria-invalid={isInvalid}
+      aria-describedby={describedBy}
+      {...plainText}
+    />
+  )
+}
+
+/** More characters than any value may have bytes: they would only make the page slow. */
+const MAX_TEXT_LENGTH = 1024 * 1024
+
+function takeText(text: string): Partial<EncryptForm> {
+  return text.length <= MAX_TEXT_LENGTH
+    ? { text, flaw: null }
+    : { text: '', flaw: 'The text is larger than 1 MiB, far more than can be delivered.' }
 }
 
 function ValueAdvice({ form, onChange }: Pick<ValueFieldProps, 'form' | 'onChange'>) {
@@ -105,7 +147,7 @@ function ValueAdvice({ form, onChange }: Pick<ValueFieldProps, 'form' | 'onChang
     case 'line-end':
       return (
         <p class="note">
-          The value ends with a line end, which becomes part of it.{' '}
+          The value ends with a line break, which will be part of it.{' '}
           <button
             type="button"
             class="quiet"
@@ -118,7 +160,9 @@ function ValueAdvice({ form, onChange }: Pick<ValueFieldProps, 'form' | 'onChang
         </p>
       )
     case 'blanks':
-      return <p class="note">The value begins or ends with a blank, which becomes part of it.</p>
+      return (
+        <p class="note">The value begins or ends with a space or tab, which will be part of it.</p>
+      )
     case null:
       return null
   }

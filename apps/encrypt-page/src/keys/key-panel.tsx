@@ -1,4 +1,5 @@
 import { describeKeys, formatAge } from '@iterapp/entry'
+import { useRef } from 'preact/hooks'
 import { Alert } from '../controls/alert'
 import { Panel } from '../controls/panel'
 import { toSentence } from '../controls/to-sentence'
@@ -11,10 +12,20 @@ interface KeyPanelProps {
 }
 
 /** The key that values are encrypted to, so that it can be compared with the one that others see. */
-export function KeyPanel(props: KeyPanelProps) {
+export function KeyPanel({ onRetry, ...props }: KeyPanelProps) {
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Panel title="Sealing key" className="key">
-      <KeyState {...props} />
+      <div ref={content} tabIndex={-1}>
+        <KeyState
+          {...props}
+          onRetry={() => {
+            // The button, which has the focus, goes away.
+            content.current?.focus()
+            onRetry()
+          }}
+        />
+      </div>
     </Panel>
   )
 }

@@ -1,10 +1,11 @@
+import { ANY } from '@iterapp/crypto/format'
 import type { EntryPlace, SealedEntry, SecretKind } from '@iterapp/entry'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 
 /** An encrypted value that waits to be pasted. */
 export interface Line extends SealedEntry {
   readonly app: string
-  /** `*` for all, and for a build secret. */
+  /** {@link ANY} for all, and for a build secret. */
   readonly environment: string
   readonly kind: SecretKind
   /** Of its value. */
@@ -40,7 +41,7 @@ export function pathOf({ table, name }: EntryPlace): string {
 
 /**
  * The environments in which these lines alone are more than a pod carries, unless an admin has raised
- * that; `*` when those of all environments are.
+ * that; {@link ANY} when those of all environments are.
  *
  * @param lines - of one app.
  */
@@ -48,7 +49,7 @@ export function findFullEnvironments(lines: readonly Line[]): readonly string[] 
   const runtime = lines.filter(({ kind }) => kind !== 'build')
   const environments = new Set(runtime.map(({ environment }) => environment))
   return [...environments].filter((environment) => {
-    const carried = runtime.filter((each) => ['*', environment].includes(each.environment))
+    const carried = runtime.filter((each) => [ANY, environment].includes(each.environment))
     return carried.reduce((sum, { jwe }) => sum + jwe.length, 0) > DEFAULT_PAYLOAD_BYTES
   })
 }

@@ -1,5 +1,7 @@
+import { ANY } from '@iterapp/crypto/format'
 import { formatLine, formatPath, formatTables } from '@iterapp/entry'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
+import { useEffect, useRef } from 'preact/hooks'
 import { Panel } from '../controls/panel'
 import { copyText } from './copy-text'
 import { findFullEnvironments, groupByApp, pathOf, type Line } from './line'
@@ -7,18 +9,24 @@ import { NextSteps } from './next-steps'
 
 interface LinesPanelProps {
   readonly lines: readonly Line[]
+  /** The one that was sealed last. */
+  readonly newest: Line | null
   /** What was just done, read out. */
   readonly status: string
   readonly onRemove: (line: Line) => void
-  readonly onCopied: (status: string, isAll: boolean) => void
+  /** With what to say of it. */
+  readonly onCopied: (status: string) => void
+  /** After all lines of an app were copied. */
+  readonly onCopiedAll: () => void
 }
 
 /** What goes into `iterapp.toml`: the lines of each app, to copy. */
-export function LinesPanel({ lines, status, onRemove, onCopied }: LinesPanelProps) {
+export function LinesPanel({ lines, status, onRemove, ...others }: LinesPanelProps) {
   const groups = groupByApp(lines)
+  const said = useRef<HTMLParagraphElement>(null)
   return (
     <Panel title="Lines for iterapp.toml" className="lines">
-      <p role="status" class="status">
+      <p ref={said} role="status" class="status" tabIndex={-1}>
         {status}
       </p>
       {lines.length === 0 && (
@@ -30,8 +38,12 @@ export function LinesPanel({ lines, status, onRemove, onCopied }: LinesPanelProp
           app={app}
           lines={own}
           isOnly={groups.length === 1}
-          onRemove={onRemove}
-          onCopied={onCopied}
+          onRemove={(line) => {
+            // Its button, which has the focus, goes with it.
+            said.current?.focus()
+            onRemove(line)
+          }}
+          {...others}
         />
       ))}
     </Panel>
@@ -43,48 +55,44 @@ interface AppLinesProps extends Omit<LinesPanelProps, 'status'> {
   readonly isOnly: boolean
 }
 
-function AppLines({ app, lines, isOnly, onRemove, onCopied }: AppLinesProps) {
+function AppLines(props: AppLinesProps) {
+  const { app, lines, newest, isOnly, onRemove, onCopied, onCopiedAll } = props
   const text = formatTables(lines)
   const block = useRef<HTMLPreElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const [newest, setNewest] = useState<Line | undefined>(undefined)
-  const last = lines.at(-1)
   useEffect(() => {
     // What most do next; on a phone it also brings the lines into view.
-    if (last !== newest) button.current?.focus()
-    setNewest(last)
-  }, [last])
-  const copy = async (copied: string, said: string, isAll: boolean) => {
+    if (newest?.app === app) button.current?.focus()
+  }, [newest])
+  const copy = async (copied: string, said: string): Promise<boolean> => {
     const isCopied = await copyText(copied, block.current)
     onCopied(
       isCopied
         ? said
-        : 'The browser does not let the page copy. The lines are selected: press Ctrl+C or ⌘C.',
-      isAll && isCopied,
+        : 'The browser does not let the page copy. All lines are selected: press Ctrl+C or ⌘C.',
     )
+    return isCopied
+  }
+  const copyAll = async () => {
+    if (await copy(text, 'Copied.')) onCopiedAll()
   }
   const full = findFullEnvironments(lines)
   return (
     <div class="app-lines">
       <div class="field-head">
         <h3>{app}</h3>
-        <button
-          ref={button}
-          type="button"
-          class="primary"
-          onClick={() => void copy(text, 'Copied.', true)}
-        >
+        <button ref={button} type="button" class="primary" onClick={() => void copyAll()}>
           {isOnly ? 'Copy' : `Copy the lines for ${app}`}
         </button>
       </div>
-      <pre ref={block} class="toml" tabIndex={0} aria-label={`TOML for ${app}`}>
+      <pre ref={block} class="toml" role="group" tabIndex={0} aria-label={`TOML for ${app}`}>
         {text}
       </pre>
       {full.length > 0 && (
         <p class="note">
-          These are more than the 128 KiB that a pod carries ({full.map(nameEnvironment).join(', ')}
-          ), unless your admin has raised that. Put the large ones in a Kubernetes Secret and mount
-          it with <code>[secret_files]</code>.
+          These are more than the {DEFAULT_PAYLOAD_BYTES / 1024} KiB that a pod carries (
+          {full.map(nameEnvironment).join(', ')}), unless your admin has raised that. Put the large
+          ones in a Kubernetes Secret and mount it with <code>[secret_files]</code>.
         </p>
       )}
       <ul class="entries">
@@ -102,12 +110,11 @@ function AppLines({ app, lines, isOnly, onRemove, onCopied }: AppLinesProps) {
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Copy the line of ${line.place.name}`}
+                aria-label={`Copy line of ${line.place.name}`}
                 onClick={() =>
                   void copy(
                     formatLine(line.place.name, line.jwe),
                     `Copied the line of ${line.place.name}.`,
-                    false,
                   )
                 }
               >
@@ -133,5 +140,5 @@ function AppLines({ app, lines, isOnly, onRemove, onCopied }: AppLinesProps) {
 }
 
 function nameEnvironment(environment: string): string {
-  return environment === '*' ? 'all environments' : environment
+  return environment === ANY ? 'all environments' : environment
 }

@@ -14,7 +14,7 @@ const reservedFolders = ['/proc', '/sys', '/dev', '/var/run/secrets', '/run/secr
  * What is wrong with `path` as the place of a file in a container, or `null`.
  *
  * It must be absolute and normalised (no `//`, `.`, `..`, nor a slash at its end), have no colon
- * (Kubernetes refuses it in a `mountPath`) and no control character, and be neither in nor around a
+ * (Kubernetes refuses it in a `mountPath`) and no control character, one of bidirectional text included, and be neither in nor around a
  * folder that Kubernetes fills. The answer does not quote the path.
  */
 export function checkFilePath(path: string): string | null {
@@ -22,6 +22,8 @@ export function checkFilePath(path: string): string | null {
   if (path === '/') return 'a path cannot be / itself'
   if (byteLength(path) > MAX_PATH_BYTES) return `a path has at most ${MAX_PATH_BYTES} bytes`
   if (/\p{Cc}/u.test(path)) return 'a path cannot have control characters'
+  // It would be shown as another one (CVE-2021-42574).
+  if (/\p{Bidi_Control}/u.test(path)) return 'a path cannot turn the direction of text'
   if (path.includes(':')) return 'a path cannot have a colon'
   if (path.endsWith('/')) return 'a path cannot end with a slash'
   for (const segment of path.slice(1).split('/')) {

@@ -100,6 +100,8 @@ describe('a path', () => {
     ['/a:b', 'a path cannot have a colon'],
     ['/a\u0000b', 'a path cannot have control characters'],
     ['/a\u0085b', 'a path cannot have control characters'],
+    ['/a\u202eb', 'a path cannot turn the direction of text'],
+    ['/a\u2066b', 'a path cannot turn the direction of text'],
     ['/proc', 'a path cannot be /proc or below it'],
     ['/sys/fs', 'a path cannot be /sys or below it'],
     ['/dev/shm/x', 'a path cannot be /dev or below it'],

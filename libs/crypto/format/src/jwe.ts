@@ -53,7 +53,7 @@ export function readJwe(text: string): Jwe {
   ) {
     throw new IterappError(
       'ERR_JWE_MALFORMED',
-      `the ciphertext has ${parts.length} parts instead of the five of a JWE: is the line whole?`,
+      `the ciphertext has ${parts.length} ${parts.length === 1 ? 'part' : 'parts'} instead of the five of a JWE: is the line whole?`,
     )
   }
   return {

@@ -44,7 +44,7 @@ describe('a skeleton is refused', () => {
       expect.objectContaining({
         code,
         message:
-          'single quotes split the value into 65 parts and 65 quotes; at most 64 parts and 1024 characters of both can be composed',
+          'single quotes split the value into 65 parts and 65 quotes; at most 64 parts and 1024 characters of both can be a variable; deliver it as a file, under [files.…]',
       }) as Error,
     )
     checkSkeleton("'".repeat(MAX_SKELETON_LENGTH))

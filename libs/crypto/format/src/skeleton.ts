@@ -38,7 +38,8 @@ export function checkSkeleton(skeleton: string): void {
     throw new IterappError(
       'ERR_VALUE_TOO_MANY_QUOTES',
       `single quotes split the value into ${parts} parts and ${skeleton.length - parts} quotes; ` +
-        `at most ${MAX_SKELETON_PARTS} parts and ${MAX_SKELETON_LENGTH} characters of both can be composed`,
+        `at most ${MAX_SKELETON_PARTS} parts and ${MAX_SKELETON_LENGTH} characters of both can be a variable; ` +
+        'deliver it as a file, under [files.…]',
     )
   }
 }

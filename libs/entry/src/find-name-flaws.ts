@@ -8,7 +8,7 @@ import { isAppName, isEnvironmentName } from '@iterapp/identity'
 import type { SecretKind } from './target'
 
 /** What is wrong with a name as that of a secret of this kind, or `null`. It is not quoted. */
-export function checkEntryName(kind: SecretKind, name: string): string | null {
+export function findNameFlaw(kind: SecretKind, name: string): string | null {
   switch (kind) {
     case 'file':
       return checkFilePath(name)
@@ -25,14 +25,14 @@ export function checkEntryName(kind: SecretKind, name: string): string | null {
 }
 
 /** What is wrong with a name as that of an app, or `null`. */
-export function checkApp(app: string): string | null {
+export function findAppFlaw(app: string): string | null {
   return isAppName(app)
     ? null
-    : 'an app has at most 63 lower-case letters, digits and dashes inside'
+    : 'an app has 1 to 63 lower-case letters, digits and, between them, dashes'
 }
 
 /** What is wrong with a name as that of an environment, or `null`. */
-export function checkEnvironment(environment: string): string | null {
+export function findEnvironmentFlaw(environment: string): string | null {
   if (isEnvironmentName(environment)) return null
   if (['common', '*'].includes(environment)) return 'that means all environments'
   if (environment === 'build') return 'that means a build secret'
