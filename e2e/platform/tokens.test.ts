@@ -8,12 +8,12 @@ import {
   kubectl,
   newSecret,
 } from './testing/developer'
+import { AUDIENCE, createToken, podToken } from './testing/pod-token'
 import { openUnwrap, type Unwrap } from './testing/unwrap'
 import { awaitCondition, pod, shell } from './testing/workloads'
 
 // Who the keys service believes: tokens that the real API server has issued, over the real port.
 
-const AUDIENCE = 'iterapp-keys.iterapp-system'
 const namespaces = ['apps-token-test', 'apps-token-prod', 'apps-none-test-x', 'default']
 const project = createProject('token')
 
@@ -33,19 +33,6 @@ beforeAll(async () => {
   ciphertext = (JSON.parse(stdout) as { ciphertext: string }).ciphertext
   unwrap = await openUnwrap()
 })
-
-const createToken = (namespace: string, ...args: readonly string[]) =>
-  kubectl.expectOk(['create', 'token', 'default', '-n', namespace, ...args])
-
-/** A token like the one that a pod has. */
-const podToken = async (namespace: string, name = 'caller', audience = AUDIENCE) => {
-  const uid = await kubectl.expectOk([
-    ...['get', 'pod', name, '-n', namespace],
-    ...['-o', 'jsonpath={.metadata.uid}'],
-  ])
-  const bound = ['--bound-object-kind=Pod', `--bound-object-name=${name}`]
-  return createToken(namespace, `--audience=${audience}`, ...bound, `--bound-object-uid=${uid}`)
-}
 
 const ask = (token: string) => unwrap(token, [{ ciphertext, name: 'API_KEY' }])
 

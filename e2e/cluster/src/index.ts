@@ -1,4 +1,4 @@
-export type { CertificatePaths } from './certificates'
+export { createAuthority, issueCertificate, type CertificatePaths } from './certificates'
 export {
   readSettings,
   selectKind,
@@ -10,7 +10,7 @@ export {
 } from './chart/chart-objects'
 export { callHelm, chartFolder, RELEASE_NAMESPACE, renderObjects, template } from './chart/helm'
 export type { Images } from './images'
-export { installChart } from './chart/install-chart'
+export { installChart, KEYS_FOR_DEVELOPERS } from './chart/install-chart'
 export { createKubectl, type Kubectl } from './kubectl'
 export { attachNativeCluster, type NativeCluster } from './ways/native/native-cluster'
 export { openCluster, type Cluster } from './ways/open-cluster'

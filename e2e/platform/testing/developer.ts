@@ -1,12 +1,11 @@
 import { createKubectl } from '@iterapp/cluster'
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, inject } from 'vitest'
+import { runCli, type CliResult } from '../../cli/run-cli'
 
 const { program, kubeconfig, keysUrl, canaries, nodeFolder } = inject('platform')
 
@@ -15,8 +14,6 @@ export const kubectl = createKubectl(program, kubeconfig)
 
 /** Images that the nodes have, or pull. */
 export const { images } = inject('platform')
-
-const cli = fileURLToPath(new URL('../../../dist/apps/cli/main.js', import.meta.url))
 
 const cleanups: (() => void | Promise<void>)[] = []
 
@@ -30,28 +27,9 @@ export function atEnd(cleanup: () => void | Promise<void>): void {
   cleanups.push(cleanup)
 }
 
-/** What the CLI printed, and how it ended. */
-export interface CliResult {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** Runs the real CLI with the platform's keys. */
 export function iterapp(args: readonly string[], folder: string, input = ''): Promise<CliResult> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, ITERAPP_KEYS: keysUrl }
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { cwd: folder, env },
-      (error, stdout, stderr) => {
-        const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-        resolve({ status, stdout, stderr })
-      },
-    )
-    child.stdin?.end(input)
-  })
+  return runCli(args, { folder, env: { ITERAPP_KEYS: keysUrl }, input })
 }
 
 /** How a value travels: a variable passes through the container runtime's own files, a file must not. */
