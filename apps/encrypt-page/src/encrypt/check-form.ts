@@ -42,7 +42,7 @@ export function checkForm(
   const { value, skeleton, flaw } = checkValue(form)
   const errors: [Field, string | null][] = [
     ['app', checkGiven(app, 'Say which app it is for.', findAppFlaw)],
-    ['environment', environment === null ? 'Choose where the value opens.' : null],
+    ['environment', environment === null ? 'Choose where the value is used.' : null],
     ['otherEnvironment', checkOther(form)],
     [
       'name',

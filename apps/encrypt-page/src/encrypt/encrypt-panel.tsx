@@ -111,7 +111,7 @@ export function EncryptPanel({ settings, control, isDragged, keys, onSealed }: E
       />
       <RadioGroup
         name="environment"
-        label="Where does it open?"
+        label="Where is it used?"
         choices={scopeChoices(form.kind, settings)}
         chosen={form.kind === 'build' ? 'build' : form.environment}
         error={errors.environment ?? null}

@@ -29,13 +29,13 @@ const buildScope: Choice<string> = {
   label: 'Build secret',
   explanation: (
     <>
-      Opens only while this app’s image is built: never in a running app, nor for another app.
-      Stands in <code>[build_secrets]</code>.
+      Only while this app’s image is built: never in a running app, nor for another app. Goes in{' '}
+      <code>[build_secrets]</code>.
     </>
   ),
 }
 
-/** Where a value of this kind can open. */
+/** Where a value of this kind can be used. */
 export function scopeChoices(kind: SecretKind, settings: PageSettings): readonly Choice<string>[] {
   if (kind === 'build') return [buildScope]
   const table = kind === 'file' ? 'files' : 'env'
@@ -46,8 +46,8 @@ export function scopeChoices(kind: SecretKind, settings: PageSettings): readonly
       label: 'All environments',
       explanation: (
         <>
-          The same value everywhere, in previews too. Safer: one for each environment, so that
-          production has its own. Stands in <code>[{table}.common]</code>.
+          The same value everywhere, previews too. Safer: give production its own. Goes in{' '}
+          <code>[{table}.common]</code>.
         </>
       ),
     },
@@ -56,7 +56,7 @@ export function scopeChoices(kind: SecretKind, settings: PageSettings): readonly
       label: environment,
       explanation: (
         <>
-          Opens in {environment} only, and wins there over the value of all. Stands in{' '}
+          Only in {environment}, where it overrides the value for all environments. Goes in{' '}
           <code>
             [{table}.{environment}]
           </code>
@@ -69,7 +69,7 @@ export function scopeChoices(kind: SecretKind, settings: PageSettings): readonly
           {
             value: OTHER,
             label: 'Another environment',
-            explanation: 'Opens in that one only, and wins there over the value of all.',
+            explanation: 'Only in that one, where it overrides the value for all environments.',
           },
         ]
       : []),

@@ -46,8 +46,8 @@ function KeyState({ state, address, onRetry }: KeyPanelProps) {
       return (
         <Alert>
           <p>
-            {toSentence(state.error.message)} ({state.error.code}) Without its keys nothing can be
-            encrypted here. What you have filled in stays.
+            {toSentence(state.error.message)} ({state.error.code}) Nothing can be encrypted without
+            its keys. Your input is kept.
           </p>
           <button type="button" onClick={onRetry}>
             Try again

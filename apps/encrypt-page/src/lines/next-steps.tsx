@@ -16,21 +16,18 @@ export function NextSteps({
       <summary>What to do next</summary>
       <ol>
         <li>
-          Paste them in the <code>iterapp.toml</code> of {app}. Where it has such a table already,
-          put the lines below its header; where it has the name already, replace that line.
+          Paste into {app}’s <code>iterapp.toml</code>. If a table is already there, take its lines
+          with “Copy line” and paste them below its header; if a name is already there, replace its
+          line.
         </li>
         <li>
-          Check with <code>iterapp lint</code>, if you have it, and commit. What is encrypted may be
-          seen by everybody who reads the repository.
+          Check with <code>iterapp lint</code>, if you have it, and commit. Everybody may see a
+          ciphertext.
         </li>
-        {isRuntime && (
-          <li>
-            The app has its secrets from the next start of its pods, after the change is deployed.
-          </li>
-        )}
+        {isRuntime && <li>Deploy. The app has its secrets when its pods start next.</li>}
         {build.map(({ place: { name } }) => (
           <li key={name}>
-            In the Dockerfile, use <code>{name}</code> so:
+            In the Dockerfile, use <code>{name}</code> like this:
             <pre tabIndex={0}>{dockerfileLines(name)}</pre>
           </li>
         ))}
