@@ -110,7 +110,7 @@ function AppLines(props: AppLinesProps) {
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Copy line of ${line.place.name}`}
+                aria-label={`Copy line of ${nameEntry(line)}`}
                 onClick={() =>
                   void copy(
                     formatLine(line.place.name, line.jwe),
@@ -123,7 +123,7 @@ function AppLines(props: AppLinesProps) {
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Remove ${line.place.name}`}
+                aria-label={`Remove ${nameEntry(line)}`}
                 onClick={() => {
                   onRemove(line)
                 }}
@@ -137,6 +137,11 @@ function AppLines(props: AppLinesProps) {
       <NextSteps app={app} lines={lines} />
     </div>
   )
+}
+
+/** One name may be in several tables. */
+function nameEntry({ place: { name, table } }: Line): string {
+  return `${name} in ${formatPath(table)}`
 }
 
 function nameEnvironment(environment: string): string {

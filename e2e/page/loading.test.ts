@@ -1,0 +1,97 @@
+import { request } from 'node:http'
+import { describe, expect, test } from 'vitest'
+import { openSite } from './testing/open-site'
+
+/** The most that all of the page may take on the way, compressed, in bytes. */
+const MAX_BYTES = 60_000
+
+/** How many bytes a server sends for an address, as they are on the way. */
+function fetchRaw(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' }
+    request(url, { headers }, (answer) => {
+      let bytes = 0
+      answer.on('data', (chunk: Buffer) => (bytes += chunk.length))
+      answer.on('end', () => {
+        resolve(bytes)
+      })
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+describe('the page', () => {
+  test('asks for its own parts and for the keys, each once, the keys last', async () => {
+    const { browser, keys, form } = await openSite()
+    await form.region('Sealing key').locator('code').first().waitFor()
+    const paths = browser.urls().map((url) => new URL(url).pathname)
+    expect(paths.at(0)).toBe('/')
+    expect(paths.at(-1)).toBe('/v1/keys')
+    expect(new Set(paths).size).toBe(paths.length)
+    for (const path of paths.slice(1, -1)) expect(path).toMatch(/^\/assets\/[\w-]+\.(js|css)$/)
+    // Nor did the browser ask for anything by itself, such as an icon.
+    const asked = keys.service.log().filter(({ msg }) => msg === 'request')
+    expect(asked.map(({ path }) => path).toSorted()).toEqual(paths.toSorted())
+    expect(asked.filter(({ status }) => status !== 200)).toEqual([])
+  })
+
+  test(`is at most ${MAX_BYTES} bytes on the way`, async () => {
+    const { browser, form } = await openSite()
+    await form.region('Sealing key').locator('code').first().waitFor()
+    const parts = browser.urls().filter((url) => !url.endsWith('/v1/keys'))
+    const sizes = await Promise.all(parts.map(fetchRaw))
+    const total = sizes.reduce((sum, bytes) => sum + bytes, 0)
+    expect(total).toBeGreaterThan(5000)
+    expect(total).toBeLessThanOrEqual(MAX_BYTES)
+  })
+
+  test('is the same when it is loaded again, of the cache what may be', async () => {
+    const { browser, page, form, keys } = await openSite()
+    await form.region('Sealing key').locator('code').first().waitFor()
+    await browser.open(page.url())
+    await form.region('Sealing key').locator('code').first().waitFor()
+    const asked = keys.service.log().filter(({ msg }) => msg === 'request')
+    const assets = asked
+      .map(({ path }) => String(path))
+      .filter((path) => path.startsWith('/assets/'))
+    expect(new Set(assets).size).toBe(assets.length)
+  })
+
+  test.each([
+    ['of a desktop', { width: 1280, height: 900 }],
+    ['of a phone', { width: 390, height: 844 }],
+  ])('shifts nothing while it is loaded, in a window %s', async (_title, viewport) => {
+    const { page, form } = await openSite({
+      context: { viewport },
+      prepare: async (context) => {
+        // Slow enough for what comes before the keys to be seen.
+        await context.route('**/v1/keys', async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 500))
+          await route.continue()
+        })
+        await context.addInitScript(() => {
+          const shifts: number[] = []
+          Object.assign(window, { shifts })
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) {
+              const { value, hadRecentInput } = entry as unknown as {
+                value: number
+                hadRecentInput: boolean
+              }
+              if (!hadRecentInput) shifts.push(value)
+            }
+          }).observe({ type: 'layout-shift', buffered: true })
+        })
+      },
+    })
+    await form.region('Sealing key').locator('code').first().waitFor()
+    await page.waitForTimeout(500)
+    expect(await page.evaluate(() => Reflect.get(window, 'shifts') as unknown)).toEqual([])
+  })
+
+  test('says what to do without JavaScript', async () => {
+    const { page } = await openSite({ context: { javaScriptEnabled: false } })
+    expect(await page.locator('body').innerText()).toMatch(/JavaScript.*iterapp encrypt/s)
+  })
+})
