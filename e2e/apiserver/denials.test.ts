@@ -255,14 +255,26 @@ describe('in a namespace', () => {
     expect(passed.stderr).toContain(`Warning: ${words}`)
   })
 
-  test('for builds a pod gets the token and nothing else', async () => {
+  test('for builds a pod gets the token, where the keys service is, and nothing else', async () => {
     await makeNamespace(kubectl, 'apps-web-build', true)
     const { spec: bare, ...builder } = pod('apps-web-build', 'builder')
     await kubectl.apply({ ...builder, spec: restrict(bare as PodSpec) })
     const { spec } = await kubectl.get<{
-      spec: { initContainers?: unknown; volumes: { name: string }[] }
+      spec: {
+        initContainers?: unknown
+        containers: { env: { name: string; value: string }[] }[]
+        volumes: { name: string }[]
+      }
     }>(['-n', 'apps-web-build', 'pod', 'builder'])
     expect(spec.initContainers).toBeUndefined()
     expect(spec.volumes.map(({ name }) => name)).toContain('iterapp-token')
+    expect(spec.containers.map(({ env }) => env)).toEqual([
+      [
+        { name: 'ITERAPP_KEYS_URL', value: expect.stringMatching(/^https:/) as string },
+        { name: 'ITERAPP_KEYS_SERVER_NAME', value: expect.stringMatching(/svc$/) as string },
+        { name: 'ITERAPP_KEYS_CA', value: expect.stringMatching(/^-----BEGIN CERT/) as string },
+        { name: 'ITERAPP_TOKEN_FILE', value: '/var/run/secrets/iterapp.dev/token' },
+      ],
+    ])
   })
 })

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   ACCOUNT,
+  CI,
   makeNode,
   makePod,
   makeToken,
@@ -69,8 +70,16 @@ const deleteKeySecret = (number: number) =>
 beforeAll(async () => {
   await makeNode(kubectl, NEW, 'v1.35.0')
   await makeNode(kubectl, OLD, 'v1.34.3')
-  for (const namespace of [APP, OTHER_APP, BUILD, NO_IDENTITY]) {
+  for (const namespace of [APP, OTHER_APP, BUILD, NO_IDENTITY, CI]) {
     await makeNamespace(kubectl, namespace)
+  }
+  for (const namespace of [CI, NO_IDENTITY]) {
+    for (const name of ['build-web', 'build-other'])
+      await kubectl.apply({
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name, namespace },
+      })
   }
   release = await startSealingRelease(kubectl)
   await Promise.all(release.replicas.map(({ ready }) => ready()))
@@ -240,6 +249,65 @@ describe('a token', () => {
     await expect.poll(outcome, { timeout: 100_000, interval: 2000 }).toBe('ERR_UNAUTHENTICATED')
     expect(performance.now() - start).toBeLessThan(85_000)
   }, 150_000)
+})
+
+describe('a token of a CI namespace', () => {
+  const mismatch = { error: { code: 'ERR_SCOPE_MISMATCH' } }
+
+  /** A token of a pod that runs as an account. */
+  async function accountToken(namespace: string, account: string): Promise<string> {
+    const name = `pod-${++pods}`
+    await makePod(kubectl, namespace, name, undefined, account)
+    return makeToken(kubectl, namespace, name, undefined, account)
+  }
+
+  test('unwraps the build secrets of the app that its account builds, and no others', async () => {
+    const secrets = [
+      await secret({ use: 'build', environment: '*' }),
+      await secret({ use: 'build', environment: '*', app: 'other' }),
+      await secret(),
+      await secret({ environment: '*' }),
+    ]
+    const [replica] = release.replicas
+    const web = await accountToken(CI, 'build-web')
+    expect(await release.unwrap(replica, web, ...secrets)).toMatchObject([
+      ...[key, mismatch, mismatch, mismatch],
+    ])
+    const line = () => replica.log().findLast(({ msg }) => msg === 'unwrapped')
+    await expect.poll(line, { timeout: 5000 }).toMatchObject({
+      identity: { use: 'build', app: 'web' },
+      pod: { namespace: CI, name: `pod-${pods}`, serviceAccount: 'build-web' },
+    })
+    const other = await accountToken(CI, 'build-other')
+    expect(await release.unwrap(replica, other, ...secrets)).toMatchObject([
+      ...[mismatch, key, mismatch, mismatch],
+    ])
+  })
+
+  test.each<[string, string, () => Promise<string>]>([
+    ['of another account there', 'no-identity', () => accountToken(CI, 'default')],
+    [
+      'of an account of that name elsewhere',
+      'no-identity',
+      () => accountToken(NO_IDENTITY, 'build-web'),
+    ],
+    [
+      'that is bound to no pod',
+      'no-pod',
+      () => makeToken(kubectl, CI, null, undefined, 'build-web'),
+    ],
+  ])('%s is refused', async (_title, reason, make) => {
+    const [replica] = release.replicas
+    const before = replica.log().length
+    const build = await secret({ use: 'build', environment: '*' })
+    await expect(release.unwrap(replica, await make(), build)).rejects.toMatchObject(unknownCaller)
+    const reasons = () =>
+      replica
+        .log()
+        .slice(before)
+        .flatMap((each) => each.reason ?? [])
+    await expect.poll(reasons, { timeout: 5000 }).toEqual([reason])
+  })
 })
 
 describe('a variable', () => {

@@ -134,6 +134,36 @@ describe('the network', () => {
     expect(ingress('iterapp-controller')).not.toHaveProperty('ingress')
   })
 
+  test('jobs of CI systems have a port and a Service of their own, when the values say so', () => {
+    const name = 'iterapp-keys-builders'
+    expect(selectKind(objects, 'Service').map(({ metadata }) => metadata.name)).not.toContain(name)
+    const all = renderObjects({ valuesFile: `${chartFolder}/ci/everything-values.yaml` })
+    const { spec } = selectOne(all, 'Service', name)
+    expect(spec).toMatchObject({
+      type: 'ClusterIP',
+      ports: [{ name: 'builders', port: 8422, targetPort: 'builders' }],
+    })
+    expect(spec).toMatchObject({ selector: { 'app.kubernetes.io/component': 'keys' } })
+    const keys = selectOne(all, 'Deployment', 'iterapp-keys') as Deployment
+    expect(keys.spec.template.spec.containers[0]?.args).toContain('--builders-port=8422')
+    expect(keys.spec.template.spec.containers[0]?.ports).toContainEqual({
+      name: 'builders',
+      containerPort: 8422,
+    })
+    expect(selectOne(all, 'NetworkPolicy', 'iterapp-keys').spec).toMatchObject({
+      ingress: [
+        { ports: [{ port: 'unwrap' }] },
+        { ports: [{ port: 'page' }] },
+        { ports: [{ port: 'builders' }], from: [{ ipBlock: { cidr: '192.0.2.0/24' } }] },
+        { ports: [{ port: 'metrics' }] },
+      ],
+    })
+    // Neither the pods' Service nor the published one leads there.
+    for (const other of ['iterapp-keys', 'iterapp-keys-public']) {
+      expect((selectOne(all, 'Service', other).spec as { ports: unknown[] }).ports).toHaveLength(1)
+    }
+  })
+
   test('the values say who may', () => {
     const all = renderObjects({ valuesFile: `${chartFolder}/ci/everything-values.yaml` })
     expect(selectOne(all, 'NetworkPolicy', 'iterapp-webhook')).toMatchObject({

@@ -101,6 +101,44 @@ describe("the keys service's settings", () => {
     })
   })
 
+  test('know no builders by default, and those of the values', () => {
+    expect(readKeysFile(read('keys')).builders).toEqual({ accounts: new Map(), issuers: null })
+    const { accounts, issuers } = readKeysFile(read('keys', everything)).builders
+    expect(accounts).toEqual(
+      new Map([
+        ['ci/build-shop', 'shop'],
+        ['ci/build.my-app', 'my-app'],
+      ]),
+    )
+    expect(issuers).toEqual([
+      {
+        issuer: 'https://token.actions.githubusercontent.com',
+        audience: 'https://keys.example.com',
+        idClaim: 'repository_id',
+        builders: [
+          { app: 'shop', id: '74', claims: new Map([['ref', 'refs/heads/main']]) },
+          { app: 'shop', id: '74', claims: new Map([['environment', 'release']]) },
+          { app: 'my-app', id: '1296269', claims: new Map() },
+        ],
+      },
+      {
+        issuer: 'https://gitlab.example.com/',
+        audience: 'iterapp-keys',
+        idClaim: 'project_id',
+        builders: [
+          {
+            app: 'my-app',
+            id: '20',
+            claims: new Map([
+              ['ref_protected', 'true'],
+              ['ref_type', 'branch'],
+            ]),
+          },
+        ],
+      },
+    ])
+  })
+
   test('have the rules of the webhook', () => {
     const { rules } = readWebhookFile(read('webhook', everything))
     expect(readKeysFile(read('keys', everything)).rules).toEqual(rules)
@@ -154,7 +192,7 @@ describe('the arguments', () => {
   test('are those of the keys service, in a cluster', () => {
     expect(readKeysSettings(argumentsOf('iterapp-keys'), {}, print)).toEqual({
       ...{ mode: 'cluster', host: null, port: 8420, internalPort: 8421 },
-      ...{ metricsPort: 9090, healthPort: 9091 },
+      ...{ buildersPort: 8422, metricsPort: 9090, healthPort: 9091 },
       ...{ tls, settingsFile, kubeconfig: null, logLevel: 'debug', drain: 5000 },
       pageFolder: '/app/page',
     })

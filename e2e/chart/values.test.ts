@@ -1,6 +1,16 @@
 import { template } from '@iterapp/cluster'
 import { describe, expect, test } from 'vitest'
 
+const gitlab = { issuer: 'https://gitlab.com', audience: 'a', idClaim: 'project_id', builders: [] }
+
+const accounts = (...serviceAccounts: readonly object[]) => ({ builders: { serviceAccounts } })
+const issuers = (...list: readonly object[]) => ({
+  builders: { oidc: { enabled: true, issuers: list } },
+})
+const issuer = (change: object) => issuers({ ...gitlab, ...change })
+
+const account = { namespace: 'ci', name: 'build', app: 'web' }
+
 /** Values that the schema refuses, and where Helm says the mistake is. */
 const wrongValues: readonly [values: unknown, place: string][] = [
   [{ key: {} }, "'key' not allowed"],
@@ -39,6 +49,23 @@ const wrongValues: readonly [values: unknown, place: string][] = [
   [{ page: { ingress: { annotations: { a: 1 } } } }, '/page/ingress/annotations/a'],
   [{ page: { httpRoute: { parentRefs: ['public'] } } }, '/page/httpRoute/parentRefs/0'],
   [{ page: { httpRoute: { parentRefs: [{ kind: 'Gateway' }] } } }, "missing property 'name'"],
+  [{ builders: null }, "missing property 'builders'"],
+  [accounts({ namespace: 'ci', name: 'a' }), "missing property 'app'"],
+  [accounts({ namespace: 'ci-*', name: 'a', app: 'a' }), '/builders/serviceAccounts/0/namespace'],
+  [accounts({ namespace: 'ci', name: 'a_b', app: 'a' }), '/builders/serviceAccounts/0/name'],
+  [accounts({ namespace: 'ci', name: 'a', app: 'A' }), '/builders/serviceAccounts/0/app'],
+  [accounts({ namespace: 'ci', name: 'a', app: 'a', use: 'runtime' }), "'use' not allowed"],
+  [{ builders: { oidc: { enabled: 'yes' } } }, '/builders/oidc/enabled'],
+  [issuer({ issuer: 'http://gitlab.com' }), '/builders/oidc/issuers/0/issuer'],
+  [issuer({ issuer: 'https://gitlab.com?a' }), '/builders/oidc/issuers/0/issuer'],
+  [issuer({ issuer: 'https://gitlab.com/?a' }), '/builders/oidc/issuers/0/issuer'],
+  [issuer({ audience: '' }), '/builders/oidc/issuers/0/audience'],
+  [issuer({ idClaim: null }), '/builders/oidc/issuers/0/idClaim'],
+  [issuer({ jwksUri: 'https://gitlab.com' }), "'jwksUri' not allowed"],
+  [issuer({ builders: [{ app: 'a' }] }), "missing property 'id'"],
+  [issuer({ builders: [{ app: 'a', id: 74 }] }), '/builders/oidc/issuers/0/builders/0/id'],
+  [issuer({ builders: [{ app: 'a', id: '7', claims: { a: true } }] }), '/builders/0/claims/a'],
+  [{ networkPolicy: { builders: { from: [{}] } } }, '/networkPolicy/builders/from/0'],
   [{ webhook: { failurePolicy: 'Ignore' } }, "'failurePolicy' not allowed"],
   [{ webhook: { tolerations: [{ operator: 'Any' }] } }, '/webhook/tolerations/0/operator'],
   [{ webhook: { topologySpreadConstraints: [{}] } }, '/webhook/topologySpreadConstraints/0'],
@@ -81,6 +108,40 @@ const wrongTogether: readonly [values: unknown, words: string][] = [
     'sidecar.image: expected a tag or a digest, not both',
   ],
   [
+    accounts({ ...account, namespace: 'kube-system' }),
+    "builders.serviceAccounts[0]: its namespace is Kubernetes' own",
+  ],
+  [
+    accounts({ ...account, namespace: 'iterapp-system' }),
+    "builders.serviceAccounts[0]: its namespace is the release's own",
+  ],
+  [
+    accounts(account, { ...account, namespace: 'apps-shop-build' }),
+    'builders.serviceAccounts[1]: its namespace, apps-shop-build, is one of an app by the rule apps-{app}-build',
+  ],
+  [
+    accounts({ ...account, namespace: 'apps-shop-prod' }),
+    'builders.serviceAccounts[0]: its namespace, apps-shop-prod, is one of an app',
+  ],
+  [
+    accounts(account, { ...account, app: 'shop' }),
+    'builders.serviceAccounts[1]: the same ServiceAccount is there before',
+  ],
+  [issuers(), 'builders.oidc.issuers: expected the CI systems whose jobs are known'],
+  [
+    issuers(gitlab, { ...gitlab, audience: 'b' }),
+    'builders.oidc.issuers[1]: the same issuer is there before',
+  ],
+  [
+    issuer({
+      builders: [
+        { app: 'web', id: '1' },
+        { app: 'shop', id: '1', claims: { ref: 'a' } },
+      ],
+    }),
+    'builders.oidc.issuers[0].builders[1]: its id is that of a builder of web, and one project builds one app',
+  ],
+  [
     { identity: { namespaces: [{ pattern: 'apps-{app}', use: 'build', environments: ['a'] }] } },
     'identity.namespaces[0].environments: expected {environment} in the pattern beside it',
   ],
@@ -104,6 +165,14 @@ describe('values are refused', () => {
     const { stderr } = template({ release })
     expect(stderr).toContain(`the release's name, ${release}, begins the names of Services`)
   })
+})
+
+test('a release with jobs of CI systems has a name that leaves room for their Service', () => {
+  const release = 'i'.repeat(50)
+  expect(template({ release, values: issuer({}) }).stderr).toContain(
+    'expected at most 49 characters',
+  )
+  expect(template({ release: 'i'.repeat(49), values: issuer({}) }).stderr).toBe('')
 })
 
 test.each(['i', 'i1', 'iterapp-2', 'i'.repeat(51)])('a release may be named %s', (release) => {

@@ -19,7 +19,7 @@ export const keysCommand = {
     tlsCert: {
       flags: '--tls-cert <file>',
       variable: 'ITERAPP_KEYS_TLS_CERT',
-      means: 'certificate of the internal port, PEM; with --tls-key',
+      means: 'certificate of the ports that unwrap, PEM; with --tls-key',
     },
     tlsKey: {
       flags: '--tls-key <file>',
@@ -55,6 +55,12 @@ export const keysCommand = {
       flags: '--host <address>',
       variable: 'ITERAPP_KEYS_HOST',
       means: 'cluster: address to listen on (default: all)',
+    },
+    buildersPort: {
+      flags: '--builders-port <port>',
+      variable: 'ITERAPP_KEYS_BUILDERS_PORT',
+      means:
+        'cluster: port for builders of CI systems: unwrap; 0 for any (default 8422; only with builders.oidc)',
     },
     metricsPort: {
       flags: '--metrics-port <port>',

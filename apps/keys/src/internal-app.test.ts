@@ -234,7 +234,8 @@ describe('where variables do not arrive', () => {
   async function createThere(check: CheckVariables) {
     const fixture = await createFixture()
     const { internalDeps, canary, records, seal } = fixture
-    const pod = { namespace: 'apps-hello-local', name: 'web-1', uid: 'u-1', node: 'n-1' }
+    const own = { name: 'web-1', uid: 'u-1', serviceAccount: 'default', node: 'n-1' }
+    const pod = { namespace: 'apps-hello-local', ...own }
     let identity: Identity = runtime
     const callers: Caller[] = []
     const [key] = records.map(loadPrivateKey)

@@ -40,8 +40,8 @@ export interface InternalAppDeps extends HttpAppDeps {
 }
 
 /**
- * The app of the internal listener: the unwrap (`docs/keys-service.md`). It is never behind an
- * Ingress.
+ * The app of the internal listener, and of the one for builders of CI systems, which differ in whom they know: the
+ * unwrap (`docs/keys-service.md`). The internal one is never behind an Ingress.
  */
 export function createInternalApp(deps: InternalAppDeps): Express {
   return createHttpApp(deps, (app) => {
@@ -89,8 +89,8 @@ function countCodes(results: readonly UnwrapResult[]): ReadonlyMap<OutcomeCode, 
   return codes
 }
 
-function describeCaller({ identity, pod }: Caller): object {
-  return pod === null ? { identity } : { identity, pod }
+function describeCaller({ identity, pod, builder }: Caller): object {
+  return { identity, ...(pod !== null && { pod }), ...(builder !== undefined && { builder }) }
 }
 
 /** What the log may hold of results: how many, and how many of them were refused by which code. */

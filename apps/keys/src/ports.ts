@@ -25,8 +25,10 @@ export interface KeyStore {
 export interface Caller {
   /** What it may open. */
   readonly identity: Identity
-  /** The pod that asks; `null` for a process of this machine. */
+  /** The pod that asks; `null` for what is none. */
   readonly pod: CallingPod | null
+  /** The builder of a CI system that asks, if it is one. */
+  readonly builder?: CallingBuilder
 }
 
 /** A pod, as its token names it. */
@@ -34,16 +36,26 @@ export interface CallingPod {
   readonly namespace: string
   readonly name: string
   readonly uid: string
+  /** Name of the ServiceAccount that it runs as. */
+  readonly serviceAccount: string
   /** `null` when the token does not say. */
   readonly node: string | null
+}
+
+/** A builder of a CI system, as the token of its job names it. */
+export interface CallingBuilder {
+  /** Of the token: a URL. */
+  readonly issuer: string
+  /** Of the project that is built: what the CI system never gives to another one. */
+  readonly id: string
 }
 
 /**
  * Finds out who asks. Nothing of the request but its proof of who sent it has a say: no path, no
  * body and no other header.
  *
- * @throws IterappError `ERR_UNAUTHENTICATED`, with one message whatever the cause; `ERR_API_SERVER` or
- *   `ERR_BUSY` when it cannot be found out now.
+ * @throws IterappError `ERR_UNAUTHENTICATED`, with one message whatever the cause; `ERR_API_SERVER`,
+ *   `ERR_TOKEN_ISSUER` or `ERR_BUSY` when it cannot be found out now.
  */
 export type Authenticate = (request: IncomingMessage) => Promise<Caller>
 

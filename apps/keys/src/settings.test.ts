@@ -75,6 +75,7 @@ describe('the settings', () => {
       '--host <address> (or ITERAPP_KEYS_HOST) is for a cluster',
     ],
     [['--kubeconfig', 'a'], 'ERR_USAGE', '--settings is missing'],
+    [['--builders-port', '1'], 'ERR_USAGE', '--settings is missing'],
     [['--metrics-port', '1'], 'ERR_USAGE', '--settings is missing'],
     [['--health-port', '1'], 'ERR_USAGE', '--settings is missing'],
     [['--log-level', 'info'], 'ERR_USAGE', '--settings is missing'],
@@ -95,6 +96,7 @@ describe('the settings', () => {
       host: null,
       port: 8420,
       internalPort: 8421,
+      buildersPort: 8422,
       metricsPort: 9090,
       healthPort: 9091,
       tls: { certFile: '/c', keyFile: '/p' },
@@ -104,7 +106,13 @@ describe('the settings', () => {
       drain: 5000,
     }
     expect(read(files)).toEqual(defaults)
-    const ports = ['--port=1', '--internal-port=2', '--metrics-port=3', '--health-port=4']
+    const ports = [
+      '--port=1',
+      '--internal-port=2',
+      '--metrics-port=3',
+      '--health-port=4',
+      '--builders-port=5',
+    ]
     const more = [
       '--host=::1',
       '--page=/page',
@@ -119,6 +127,7 @@ describe('the settings', () => {
       internalPort: 2,
       metricsPort: 3,
       healthPort: 4,
+      buildersPort: 5,
       pageFolder: '/page',
       kubeconfig: '/k',
       logLevel: 'debug',
@@ -140,6 +149,7 @@ describe('the settings', () => {
     [['--tls-cert=a', '--tls-key=b', '--drain-seconds=x'], 'ERR_SETTINGS', '--drain-seconds'],
     [['--tls-cert=a', '--tls-key=b', '--metrics-port=x'], 'ERR_SETTINGS', '--metrics-port'],
     [['--tls-cert=a', '--tls-key=b', '--health-port=x'], 'ERR_SETTINGS', '--health-port'],
+    [['--tls-cert=a', '--tls-key=b', '--builders-port=x'], 'ERR_SETTINGS', '--builders-port'],
   ])('of a cluster refuse %j', (argv, code, message) => {
     expect(() => read(['--settings', 's', ...argv])).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) as string }),

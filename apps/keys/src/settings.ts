@@ -12,6 +12,7 @@ const localOnly = ['keyFile', 'tokenFile'] as const
 const clusterOnly = [
   'kubeconfig',
   'host',
+  'buildersPort',
   'metricsPort',
   'healthPort',
   'logLevel',

@@ -28,6 +28,12 @@ false
 {{- end -}}
 {{- end -}}
 
+{{/* A regular expression for the namespaces of a rule, which may be some more than have an identity. */}}
+{{- define "iterapp.ruleExpression" -}}
+{{- $environment := .environments | default (list "[a-z0-9]+") | join "|" | printf "(%s)" -}}
+{{- .pattern | replace "*" "[a-z0-9-]+" | replace "{app}" "[a-z0-9]([a-z0-9-]*[a-z0-9])?" | replace "{environment}" $environment | printf "^%s$" -}}
+{{- end -}}
+
 {{/* Refuses rules that the schema cannot, in the words of libs/identity, and a release in a namespace of an app. */}}
 {{- define "iterapp.checkIdentity" -}}
 {{- range $i, $rule := .Values.identity.namespaces -}}
@@ -54,9 +60,7 @@ false
 {{- if and (hasKey . "environments") (eq $environments 0) -}}
 {{- fail (printf "%s.environments: expected {environment} in the pattern beside it" $where) -}}
 {{- end -}}
-{{- $environment := .environments | default (list "[a-z0-9]+") | join "|" | printf "(%s)" -}}
-{{- $expression := .pattern | replace "*" "[a-z0-9-]+" | replace "{app}" "[a-z0-9]([a-z0-9-]*[a-z0-9])?" | replace "{environment}" $environment -}}
-{{- if regexMatch (printf "^%s$" $expression) $.Release.Namespace -}}
+{{- if regexMatch (include "iterapp.ruleExpression" .) $.Release.Namespace -}}
 {{- fail (printf "%s: the release's own namespace, %s, would be an app's: install it in another one" $where $.Release.Namespace) -}}
 {{- end -}}
 {{- end -}}

@@ -42,6 +42,11 @@ labels:
 {{ .Release.Name }}-keys-public
 {{- end -}}
 
+{{/* The Service of the unwrap for jobs of CI systems. */}}
+{{- define "iterapp.buildersService" -}}
+{{ .Release.Name }}-keys-builders
+{{- end -}}
+
 {{/* The name of the certificate of a component's Service, which is the one that the API server asks for. */}}
 {{- define "iterapp.serverName" -}}
 {{ include "iterapp.fullname" . }}.{{ .root.Release.Namespace }}.svc

@@ -1,11 +1,13 @@
 {{/* The files of settings, JSON. Each service's own reader says what may stand in them. */}}
 
 {{- define "iterapp.keysSettings" -}}
+{{- $oidc := .Values.builders.oidc.enabled | ternary (pick .Values.builders.oidc "issuers") nil -}}
 {{- dict
   "releaseNamespace" .Release.Namespace
   "identity" .Values.identity
   "sealingKeyPrefix" (printf "%s-sealing-key" .Release.Name)
   "page" (dict "apps" .Values.page.apps "path" .Values.page.path)
+  "builders" (dict "serviceAccounts" .Values.builders.serviceAccounts "oidc" $oidc)
 | toPrettyJson -}}
 {{- end -}}
 

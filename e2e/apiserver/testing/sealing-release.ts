@@ -32,6 +32,8 @@ export const NAMESPACE = `${RELEASE}-system`
 export const ACCOUNT = `${RELEASE}-keys`
 /** How the names of its sealing keys begin. */
 export const PREFIX = `${RELEASE}-sealing-key`
+/** A namespace of no app, in which the apps `web` and `other` are built by accounts of their own. */
+export const CI = 'sealed-ci'
 const AUDIENCE = `iterapp-keys.${NAMESPACE}`
 
 const settings = {
@@ -43,6 +45,13 @@ const settings = {
     ],
   },
   sealingKeyPrefix: PREFIX,
+  builders: {
+    serviceAccounts: [
+      { namespace: CI, name: 'build-web', app: 'web' },
+      { namespace: CI, name: 'build-other', app: 'other' },
+    ],
+    oidc: null,
+  },
 }
 
 /** Two replicas of a keys service, one of which reaches the API server by a way that can be cut. */
@@ -147,15 +156,17 @@ export async function makeNode({ apply, expectOk }: Kubectl, name: string, versi
   ])
 }
 
-/** Makes a pod on a node, or on none. */
+/** Makes a pod on a node, or on none, that runs as a ServiceAccount. */
 export async function makePod(
   { expectOk }: Kubectl,
   namespace: string,
   name: string,
   node?: string,
+  serviceAccountName = 'default',
 ): Promise<void> {
   const { spec, ...rest } = pod(namespace, name)
-  const placed = { ...rest, spec: { ...(spec as object), ...(node && { nodeName: node }) } }
+  const own = { serviceAccountName, ...(node && { nodeName: node }) }
+  const placed = { ...rest, spec: { ...(spec as object), ...own } }
   await expectOk(['create', '-f', '-'], JSON.stringify(placed))
 }
 
@@ -165,11 +176,12 @@ export async function makeToken(
   namespace: string,
   podName: string | null,
   audience = AUDIENCE,
+  account = 'default',
 ): Promise<string> {
   const bound =
     podName === null ? [] : ['--bound-object-kind=Pod', `--bound-object-name=${podName}`]
   const token = await expectOk([
-    ...['create', 'token', 'default', '-n', namespace, '--duration=1h'],
+    ...['create', 'token', account, '-n', namespace, '--duration=1h'],
     ...[`--audience=${audience}`, ...bound],
   ])
   return token.trim()

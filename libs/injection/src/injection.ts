@@ -1,7 +1,7 @@
 import { chooseResources } from './choose-resources'
 import { buildSidecar, buildVerifier, type ContainerTraits } from './injected-containers'
 import type { InjectedVariable } from './injected-variables'
-import { BUILD_TOKEN_FOLDER, fileName, TOKEN_FILE, volumeNames } from './names'
+import { fileName, TOKEN_FILE, volumeNames } from './names'
 import type { Container, EnvVar, Pod, Volume, VolumeMount } from './pod'
 import type { PodConfig } from './pod-config'
 import type { InjectionSettings } from './settings'
@@ -92,28 +92,6 @@ function build(config: PodConfig, settings: InjectionSettings, traits: Container
   }
 }
 
-/** What a builder's pod gets: the token, as `<BUILD_TOKEN_FOLDER>/<TOKEN_FILE>`. */
-export function buildBuilderInjection(settings: InjectionSettings): Injection {
-  const known = builderInjections.get(settings)
-  if (known !== undefined) return known
-  const mounts = [{ name: volumeNames.token, mountPath: BUILD_TOKEN_FOLDER, readOnly: true }]
-  const injection: Injection = {
-    containers: [],
-    volumes: [tokenVolume(settings)],
-    pullSecrets: [],
-    variables: [],
-    entries: [],
-    mounts,
-    keyIds: [],
-    notes: [],
-    bytes: JSON.stringify(mounts).length,
-  }
-  builderInjections.set(settings, injection)
-  return injection
-}
-
-const builderInjections = new WeakMap<InjectionSettings, Injection>()
-
 /**
  * Sizes of the volumes: twice what the largest payload (512 KiB of ciphertext) writes, since an old file
  * is replaced by a whole new one; each file takes whole pages. Memory is used only as it is written.
@@ -151,7 +129,8 @@ function inMemory(name: string, sizeLimit: string): Volume {
   return { name, emptyDir: { medium: 'Memory', sizeLimit } }
 }
 
-function tokenVolume({ audience, tokenSeconds }: InjectionSettings): Volume {
+/** The volume with the token that authenticates the pod, as the file {@link TOKEN_FILE}. */
+export function tokenVolume({ audience, tokenSeconds }: InjectionSettings): Volume {
   const token = { audience, expirationSeconds: tokenSeconds, path: TOKEN_FILE }
   return { name: volumeNames.token, projected: { sources: [{ serviceAccountToken: token }] } }
 }

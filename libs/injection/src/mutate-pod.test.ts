@@ -52,20 +52,31 @@ test('a pull secret is added once, after the own ones of the pod', () => {
 })
 
 describe('the pod of a builder', () => {
-  test('gets the token and nothing else', () => {
+  const variables = [
+    { name: 'ITERAPP_KEYS_URL', value: testSettings.keysService.url },
+    { name: 'ITERAPP_KEYS_SERVER_NAME', value: testSettings.keysService.serverName },
+    { name: 'ITERAPP_KEYS_CA', value: testSettings.keysService.ca },
+    { name: 'ITERAPP_TOKEN_FILE', value: '/var/run/secrets/iterapp.dev/token' },
+  ]
+
+  test('gets the token, where the keys service is, and nothing else', () => {
     const pod = readReviewedPod('migration')
     const { patch } = expectMutation(mutateBuilderPod(pod, testSettings))
-    const { spec } = applyPatch(pod, patch)
+    const { metadata, spec } = applyPatch(pod, patch)
     const mount = {
       name: 'iterapp-token',
       mountPath: '/var/run/secrets/iterapp.dev',
       readOnly: true,
     }
-    for (const [index, { volumeMounts, ...container }] of spec.containers.entries()) {
-      const { volumeMounts: own = [], ...rest } = pod.spec.containers[index] ?? { name: '' }
+    const before = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
+    const after = [...(spec.initContainers ?? []), ...spec.containers]
+    for (const [index, { volumeMounts, env, ...container }] of after.entries()) {
+      const { volumeMounts: own = [], env: ownEnv = [], ...rest } = before[index] ?? { name: '' }
       expect(container).toEqual(rest)
       expect(volumeMounts).toEqual([...own, mount])
+      expect(env).toEqual([...variables, ...ownEnv])
     }
+    expect(metadata?.annotations?.['iterapp.dev/status']).toBe('injected')
     expect(spec.initContainers?.map(({ name }) => name)).toEqual(['wait', 'migrate'])
     expect(spec.volumes?.slice(pod.spec.volumes?.length ?? 0)).toEqual([
       {
@@ -89,5 +100,27 @@ describe('the pod of a builder', () => {
     const pod = readReviewedPod('many-containers')
     const once = applyPatch(pod, expectMutation(mutateBuilderPod(pod, testSettings)).patch)
     expect(expectMutation(mutateBuilderPod(once, testSettings)).patch).toEqual([])
+  })
+
+  test('that is seen again gets the keys service as it is then', () => {
+    const pod = readReviewedPod('many-containers')
+    const once = applyPatch(pod, expectMutation(mutateBuilderPod(pod, testSettings)).patch)
+    const keysService = { ...testSettings.keysService, ca: 'a root that costs $(MUCH)' }
+    const moved = { ...testSettings, keysService }
+    const again = applyPatch(once, expectMutation(mutateBuilderPod(once, moved)).patch)
+    for (const { env } of again.spec.containers) {
+      expect(env?.filter(({ name }) => name === 'ITERAPP_KEYS_CA')).toEqual([
+        { name: 'ITERAPP_KEYS_CA', value: 'a root that costs $$(MUCH)' },
+      ])
+    }
+  })
+
+  test('keeps what it sets itself: the address of a proxy, say', () => {
+    const own = { name: 'ITERAPP_KEYS_URL', value: 'https://proxy.example.com' }
+    const pod = { spec: { containers: [{ name: 'app', env: [own] }] } }
+    const { patch, kept } = expectMutation(mutateBuilderPod(pod, testSettings))
+    expect(kept).toEqual([{ container: 'app', variable: 'ITERAPP_KEYS_URL' }])
+    const [container] = applyPatch(pod, patch).spec.containers
+    expect(container?.env).toEqual([...variables.slice(1), own])
   })
 })

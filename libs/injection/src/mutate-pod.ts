@@ -1,8 +1,9 @@
+import { buildBuilderInjection } from './builder-injection'
 import { diffPod } from './diff-pod'
 import { findCollision, findLargeAnnotations, type Collision } from './find-collision'
 import { findLargeInjection, findOversize } from './find-oversize'
 import { injectIntoPod, type KeptVariable } from './inject-into-pod'
-import { buildBuilderInjection, buildInjection, type Injection } from './injection'
+import { buildInjection, type Injection } from './injection'
 import type { JsonPatchOperation } from './json-patch'
 import { placeInjection } from './placement'
 import type { Pod } from './pod'
@@ -38,7 +39,7 @@ export function mutatePod(
   return apply(pod, own, buildInjection(own, config, settings), settings)
 }
 
-/** The injection into a pod of a builders' namespace: the token, and nothing else. */
+/** The injection into a pod of a builders' namespace: the token, and where the keys service is. */
 export function mutateBuilderPod(pod: Pod, settings: InjectionSettings): PodMutationResult {
   return apply(pod, stripPod(pod), buildBuilderInjection(settings), settings)
 }

@@ -1,6 +1,7 @@
 /**
  * Every name that webhook, sidecar and their users must agree on. The variables of the init-container
- * are its settings; they are part of the wire protocol v1, which stays for as long as pods carry it.
+ * are its settings; they are part of the wire protocol v1, which stays for as long as pods carry it. The
+ * containers of a builder get those that say where the keys service and the token are.
  */
 export const sidecarVariables = {
   /** `<prefix>0`, `<prefix>1`, …: the frozen payload, in pieces. */

@@ -1,20 +1,22 @@
 import { createRegistry } from '@iterapp/metrics'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { UnwrapMetrics } from '../ports'
-import type { AuthenticationResult } from './authentication/authenticator'
+import type { CallingBuilder, UnwrapMetrics } from '../ports'
+import type { AuthenticationResult } from './authentication/report-verdicts'
 import type { KeyMetrics } from './sealing-keys/secret-key-store'
 
 /** What the keys service counts in a cluster (`docs/keys-service.md`). */
 export interface KeysMetrics extends UnwrapMetrics, KeyMetrics {
   readonly registry: Registry
   readonly countAuthentication: (result: AuthenticationResult) => void
+  /** A builder of a CI system was accepted. */
+  readonly countBuilder: (builder: CallingBuilder, app: string) => void
 }
 
 /** Seconds; one with a review of a token takes some milliseconds. */
 const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * No label names anything of a caller, so that they stay few.
+ * No label names anything of a caller but what stands in the settings, so that they stay few.
  *
  * @param expiresAt - when the certificate that is served ends.
  */
@@ -43,6 +45,12 @@ export function createMetrics(expiresAt: () => Date): KeysMetrics {
     name: 'iterapp_keys_authentications_total',
     help: 'Callers that were accepted, refused for a reason, or could not be checked (failed).',
     labelNames: ['result'] as const,
+    registers,
+  })
+  const builders = new Counter({
+    name: 'iterapp_keys_builders_total',
+    help: 'Callers that were accepted as builders of a CI system, by its issuer, their id and their app.',
+    labelNames: ['issuer', 'id', 'app'] as const,
     registers,
   })
   const reads = new Counter({
@@ -78,6 +86,9 @@ export function createMetrics(expiresAt: () => Date): KeysMetrics {
     },
     countAuthentication: (result) => {
       authentications.labels(result).inc()
+    },
+    countBuilder: ({ issuer, id }, app) => {
+      builders.labels(issuer, id, app).inc()
     },
     countRead: (result) => {
       reads.labels(result).inc()

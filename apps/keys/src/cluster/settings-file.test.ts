@@ -17,6 +17,7 @@ describe('a file of settings', () => {
       sealingKeyPrefix: 'iterapp-sealing-key',
       pageApps: [],
       publicPath: '',
+      builders: { accounts: new Map(), issuers: null },
     })
   })
 

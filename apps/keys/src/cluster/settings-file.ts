@@ -2,6 +2,7 @@ import { isAppName, parseIdentityRules, tokenAudience, type IdentityRule } from 
 import { readSettingsJson } from '@iterapp/service'
 import * as v from 'valibot'
 import { readPublicPath } from '../page/public-path'
+import { buildersSchema, readBuilders, type Builders } from './builders/settings'
 import { isSubdomain } from './object-name'
 
 /** Names of objects are at most 253 characters; a dash and a number follow this one. */
@@ -26,6 +27,7 @@ const settingsSchema = v.strictObject({
   identity: v.strictObject({ namespaces: v.unknown() }),
   sealingKeyPrefix: v.pipe(objectName, v.maxLength(MAX_PREFIX_LENGTH)),
   page: v.optional(pageSchema, { apps: [], path: '/' }),
+  builders: v.optional(buildersSchema, { serviceAccounts: [], oidc: null }),
 })
 
 /** What stands in the file of settings. */
@@ -41,6 +43,8 @@ export interface FileSettings {
   readonly pageApps: readonly string[]
   /** The path that the public port is published below, without a slash at its end: empty for the root. */
   readonly publicPath: string
+  /** Who builds which app, besides the pods of builders' namespaces. */
+  readonly builders: Builders
 }
 
 /**
@@ -49,16 +53,18 @@ export interface FileSettings {
  * @throws IterappError `ERR_SETTINGS`, naming the member; `ERR_IDENTITY_RULES`.
  */
 export function readSettingsFile(source: string): FileSettings {
-  const { releaseNamespace, identity, sealingKeyPrefix, page } = readSettingsJson(
+  const { releaseNamespace, identity, sealingKeyPrefix, page, builders } = readSettingsJson(
     settingsSchema,
     source,
   )
+  const rules = parseIdentityRules(identity.namespaces)
   return {
     releaseNamespace,
-    rules: parseIdentityRules(identity.namespaces),
+    rules,
     audience: tokenAudience(releaseNamespace),
     sealingKeyPrefix,
     pageApps: page.apps,
     publicPath: readPublicPath(page.path) ?? '',
+    builders: readBuilders(builders, { rules, releaseNamespace }),
   }
 }

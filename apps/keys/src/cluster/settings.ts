@@ -15,11 +15,13 @@ export interface ClusterSettings {
   readonly port: number
   /** Of the internal listener; 0 lets the system choose. */
   readonly internalPort: number
+  /** Of the listener for builders of CI systems, if there is one; 0 lets the system choose. */
+  readonly buildersPort: number
   /** Of the metrics; 0 lets the system choose. */
   readonly metricsPort: number
   /** Of health and readiness alone; 0 lets the system choose. */
   readonly healthPort: number
-  /** Of the internal listener. */
+  /** Of the listeners that unwrap. */
   readonly tls: CertificateFiles
   /** Path of the built page's folder; `null` for no page. */
   readonly pageFolder: string | null
@@ -42,6 +44,7 @@ export function readClusterSettings(options: KeysOptions): ClusterSettings {
     host: options.host ?? null,
     port: readPort('--port', options.port ?? '8420'),
     internalPort: readPort('--internal-port', options.internalPort ?? '8421'),
+    buildersPort: readPort('--builders-port', options.buildersPort ?? '8422'),
     metricsPort: readPort('--metrics-port', options.metricsPort ?? '9090'),
     healthPort: readPort('--health-port', options.healthPort ?? '9091'),
     tls: { certFile: resolve(required('tlsCert')), keyFile: resolve(required('tlsKey')) },

@@ -1,27 +1,23 @@
 import { readRegularFile } from '@iterapp/files'
-import {
-  createHttpApp,
-  createReadiness,
-  listenAll,
-  sideListener,
-  stopListeners,
-  type Logger,
-} from '@iterapp/http'
+import { createReadiness, stopListeners, type Logger } from '@iterapp/http'
 import { listEnvironments } from '@iterapp/identity'
 import { createApiClient, loadKubeConfig } from '@iterapp/kubernetes'
-import { createMetricsApp } from '@iterapp/metrics'
 import { openCertificate } from '@iterapp/tls'
 import { createInternalApp } from '../internal-app'
 import { loadPage } from '../page/load-page'
 import type { PageAnswers } from '../page/make-answers'
+import type { Authenticate } from '../ports'
 import { createPublicApp } from '../public-app'
 import type { RunningService } from '../running-service'
 import { createClusterAuthenticator } from './authentication/authenticator'
+import { fetchJson } from './authentication/oidc/fetch-json'
+import { createOidcAuthenticator } from './authentication/oidc/oidc-authenticator'
 import { createTokenReviewer } from './authentication/token-review'
 import { createMetrics, type KeysMetrics } from './metrics'
 import { createNodeCheck } from './nodes/node-check'
 import { createKeySecrets } from './sealing-keys/key-secrets'
 import { openSecretKeyStore } from './sealing-keys/secret-key-store'
+import { serveApps } from './serve-apps'
 import { readSettingsFile, type FileSettings } from './settings-file'
 import type { ClusterSettings } from './settings'
 
@@ -30,14 +26,8 @@ const MAX_FILE_BYTES = 1024 * 1024
 /** For one question to the API server, in milliseconds: a sidecar tries for a minute by default. */
 const API_TIMEOUT = 5000
 
-/** Of the internal listener, in milliseconds. A sidecar sends one request on a connection. */
-const internalTimeouts = { headers: 10_000, request: 15_000, keepAlive: 5000, silence: 30_000 }
-
-/**
- * A core unwraps for some 200 pods in a second: more at a time would only wait, and in the end for nothing.
- * Those that get no connection try again by themselves, which costs less than to refuse them.
- */
-const MAX_CONNECTIONS = 512
+/** Clocks of the authenticators: milliseconds since 1970, and from any origin, never going back. */
+const clocks = { now: () => Date.now(), elapsed: () => performance.now() }
 
 /**
  * Starts the keys service in a cluster. It listens at once, and is ready when it has its keys, however
@@ -50,7 +40,7 @@ export async function startClusterService(
   settings: ClusterSettings,
   logger: Logger,
 ): Promise<RunningService> {
-  const { host, drain } = settings
+  const { drain } = settings
   const file = readSettingsFile(await readText(settings.settingsFile))
   const page = await loadClusterPage(settings, file)
   const certificate = await openCertificate(settings.tls, logger)
@@ -64,59 +54,33 @@ export async function startClusterService(
     hosts: null,
   }
   const { keyStore } = adapters
-  const listeners = await listenAll(
-    {
-      app: createPublicApp({ ...shared, keyStore, page, publicPath: file.publicPath }),
-      host,
-      port: settings.port,
-      portSetting: '--port',
-      maxConnections: MAX_CONNECTIONS,
-    },
-    {
-      app: createInternalApp({ ...shared, ...adapters, metrics }),
-      host,
-      port: settings.internalPort,
-      portSetting: '--internal-port',
-      tls: certificate.pair(),
-      timeouts: internalTimeouts,
-      maxConnections: MAX_CONNECTIONS,
-    },
-    {
-      app: createMetricsApp(shared, metrics.registry),
-      host,
-      port: settings.metricsPort,
-      portSetting: '--metrics-port',
-      ...sideListener,
-    },
-    // Apart from the ports whose connections strangers may use up: a service that is busy is not dead.
-    {
-      app: createHttpApp(shared, () => undefined),
-      host,
-      port: settings.healthPort,
-      portSetting: '--health-port',
-      ...sideListener,
-    },
-  )
-  const [publicListener, internalListener, metricsListener, healthListener] = listeners
-  const endWatch = certificate.watch(internalListener.replaceCertificate)
+  const authenticateBuilder = askIssuers(file, logger, metrics)
+  const internalDeps = { ...shared, ...adapters, metrics }
+  const apps = {
+    publicApp: createPublicApp({ ...shared, keyStore, page, publicPath: file.publicPath }),
+    internalApp: createInternalApp(internalDeps),
+    buildersApp:
+      authenticateBuilder === null
+        ? null
+        : createInternalApp({ ...internalDeps, authenticate: authenticateBuilder }),
+    registry: metrics.registry,
+    pair: certificate.pair(),
+  }
+  const { all, urls, replaceCertificate } = await serveApps(apps, settings, shared)
+  const endWatch = certificate.watch(replaceCertificate)
   let isStopping = false
   const ready = keyStore.loaded.then(() => {
     if (!isStopping) readiness.setReady(true)
   })
   keyStore.start()
   return {
-    urls: {
-      publicUrl: publicListener.url.origin,
-      internalUrl: internalListener.url.origin,
-      metricsUrl: metricsListener.url.origin,
-      healthUrl: healthListener.url.origin,
-    },
+    urls,
     ready,
     stop: async (limit) => {
       isStopping = true
       // Keys that are not known are still looked for.
       keyStore.stop()
-      const finished = await stopListeners(listeners, { readiness, drain, limit })
+      const finished = await stopListeners(all, { readiness, drain, limit })
       endWatch()
       return finished
     },
@@ -135,7 +99,7 @@ function loadClusterPage(
 /** What the apps ask the API server for. */
 function askApiServer(
   { kubeconfig }: ClusterSettings,
-  { releaseNamespace, rules, audience, sealingKeyPrefix }: FileSettings,
+  { releaseNamespace, rules, audience, sealingKeyPrefix, builders }: FileSettings,
   logger: Logger,
   metrics: KeysMetrics,
 ) {
@@ -147,10 +111,10 @@ function askApiServer(
       review: createTokenReviewer(connect(), audience),
       audience,
       rules,
+      accountBuilders: builders.accounts,
       releaseNamespace,
       logger,
-      now: () => Date.now(),
-      elapsed: () => performance.now(),
+      ...clocks,
       countAuthentication: metrics.countAuthentication,
     }),
     checkVariables: createNodeCheck(connect(), () => performance.now()),
@@ -160,6 +124,17 @@ function askApiServer(
       metrics,
     }),
   }
+}
+
+/** How builders of CI systems are known; `null` when there are none. */
+function askIssuers(
+  { builders: { issuers } }: FileSettings,
+  logger: Logger,
+  { countAuthentication, countBuilder }: KeysMetrics,
+): Authenticate | null {
+  if (issuers === null) return null
+  const report = { logger, countAuthentication, countBuilder }
+  return createOidcAuthenticator({ issuers, fetchJson, ...clocks, ...report })
 }
 
 async function readText(path: string): Promise<string> {

@@ -44,6 +44,7 @@ export function makeFiles(kubeconfig: string): ClusterFiles {
     host: '127.0.0.1',
     port: '0',
     'internal-port': '0',
+    'builders-port': '0',
     'metrics-port': '0',
     'health-port': '0',
     'drain-seconds': '0',
@@ -59,17 +60,23 @@ export interface LaunchedService {
   readonly canary: Canary
 }
 
-/** Starts the bundle in cluster mode. */
+/**
+ * Starts the bundle in cluster mode.
+ *
+ * @param change - of its options.
+ * @param variables - of its environment.
+ */
 export async function launch(
   change: Readonly<Record<string, string>> = {},
   api = createKubernetesApi(),
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<LaunchedService> {
   const canary = createCanary()
   const server = await startApiServer(api.listener)
   canary.guard(server.token)
   const { certificate, options } = makeFiles(writeKubeconfig(server))
   // What Kubernetes sets in every pod: this mode is for there.
-  const env = { KUBERNETES_SERVICE_HOST: '10.96.0.1' }
+  const env = { KUBERNETES_SERVICE_HOST: '10.96.0.1', ...variables }
   const service = runService(toArguments({ ...options, ...change }), env, canary)
   return { canary, api, certificate, service }
 }

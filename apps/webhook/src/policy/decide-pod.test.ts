@@ -172,7 +172,7 @@ describe('a ConfigMap that cannot be read', () => {
 })
 
 describe('a pod of a builder', () => {
-  test('gets the token and nothing else, and no ConfigMap is read for it', async () => {
+  test('gets the token and where the keys service is, and no ConfigMap is read for it', async () => {
     const pod = plainPod({ 'iterapp.dev/inject': 'required' })
     const decision = await decide(pod, nothing, namespaces.build)
     expect(decision).toMatchObject({
@@ -187,7 +187,10 @@ describe('a pod of a builder', () => {
       mountPath: '/var/run/secrets/iterapp.dev',
       readOnly: true,
     }
-    expect(spec.containers).toEqual([{ name: 'app', volumeMounts: [mount] }])
+    expect(spec.containers).toMatchObject([{ name: 'app', volumeMounts: [mount] }])
+    expect(spec.containers.map(({ env }) => env?.map(({ name }) => name))).toEqual([
+      ['ITERAPP_KEYS_URL', 'ITERAPP_KEYS_SERVER_NAME', 'ITERAPP_KEYS_CA', 'ITERAPP_TOKEN_FILE'],
+    ])
     expect(spec.volumes?.map(({ name }) => name)).toEqual(['iterapp-token'])
     expect(spec).not.toHaveProperty('initContainers')
   })

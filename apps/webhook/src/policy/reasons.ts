@@ -1,7 +1,8 @@
 /** Why something was let through. */
 export const passReasons = {
   injected: 'The pod gets its secrets.',
-  builder: 'The pod is in a namespace for builds, and gets the token of a builder.',
+  builder:
+    'The pod is in a namespace for builds, and gets a token and the address of the keys service.',
   disabled: 'The annotation iterapp.dev/inject of the pod says disabled.',
   'mirror-pod': 'The pod mirrors a static pod of a kubelet, which no webhook can change.',
   'no-config': 'The namespace has no ConfigMap iterapp, and missingConfig lets its pods pass.',

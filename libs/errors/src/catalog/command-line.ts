@@ -38,4 +38,10 @@ export const commandLineErrors = {
     means: 'A file could not be written; what stood there before is unchanged.',
     remedy: 'Check the folder, its permissions and the free space.',
   },
+  ERR_TOKEN_REQUEST: {
+    exit: exitStatus.unavailable,
+    http: 502,
+    means: 'The CI system gave no token that shows the keys service who builds.',
+    remedy: 'Check that the job may ask for one (GitHub Actions: id-token: write), or try again.',
+  },
 } as const satisfies Record<string, ErrorEntry>

@@ -30,8 +30,9 @@ export const deliveryErrors = {
   ERR_SECRETS_MISSING: {
     exit: exitStatus.noInput,
     http: 500,
-    means: 'Some secrets cannot be opened on this machine.',
-    remedy: 'Give their values with --values FILE|DIR, or go on without them with --allow-missing.',
+    means: 'Some secrets have no value here, or cannot be opened on this machine.',
+    remedy:
+      'Give their values (run --values FILE|DIR, build --from DIR), or go on without them with --allow-missing.',
   },
   ERR_COMMAND_NOT_STARTED: {
     exit: 127,

@@ -88,6 +88,13 @@ export const keysServiceErrors = {
       'The API server of Kubernetes could not be asked, or gave an answer that cannot be used.',
     remedy: 'Try again; see the log of the service when it stays so.',
   },
+  ERR_TOKEN_ISSUER: {
+    exit: exitStatus.tryAgain,
+    http: 503,
+    means:
+      'The issuer of the token could not be asked for its keys, or gave an answer that cannot be used.',
+    remedy: 'Try again; see the log of the keys service when it stays so.',
+  },
   ERR_KEYS_NOT_LOADED: {
     exit: exitStatus.tryAgain,
     http: 503,

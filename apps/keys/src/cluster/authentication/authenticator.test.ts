@@ -28,7 +28,13 @@ function createAuthenticator() {
   const canary = createCanary()
   let time = Date.parse('2026-01-02T03:04:05Z')
   let answer: () => Promise<Refusal | CallingPod> = () => Promise.resolve(pod)
-  const pod: CallingPod = { namespace: 'apps-web-test', name: 'web-1', uid: 'p-uid', node: 'n-1' }
+  const pod: CallingPod = {
+    namespace: 'apps-web-test',
+    name: 'web-1',
+    uid: 'p-uid',
+    serviceAccount: 'default',
+    node: 'n-1',
+  }
   const reviewed: string[] = []
   const counted: string[] = []
   const lines: string[] = []
@@ -39,6 +45,11 @@ function createAuthenticator() {
     },
     audience: AUDIENCE,
     rules,
+    accountBuilders: new Map([
+      ['ci/build-web', 'web'],
+      ['ci/build-shop', 'shop'],
+      ['apps-web-test/build-web', 'web'],
+    ]),
     releaseNamespace: 'iterapp-system',
     logger: createLogger({
       write: (line) => {
@@ -100,6 +111,37 @@ describe('a pod', () => {
       ])
     },
   )
+})
+
+describe('a pod of a CI namespace', () => {
+  test.each(['web', 'shop'])('may open the build secrets of %s by its account', async (app) => {
+    const { ask, token, pod, setAnswer } = createAuthenticator()
+    const builder = { ...pod, namespace: 'ci', serviceAccount: `build-${app}` }
+    setAnswer(() => Promise.resolve(builder))
+    expect(await ask(token())).toEqual({ identity: { use: 'build', app }, pod: builder })
+  })
+
+  test.each([
+    ['ci', 'default'],
+    ['ci', 'build-other'],
+    ['other', 'build-web'],
+    ['ci-build-web', 'build-web'],
+  ])('%s may open nothing by the account %s', async (namespace, serviceAccount) => {
+    const { ask, token, pod, setAnswer, log } = createAuthenticator()
+    setAnswer(() => Promise.resolve({ ...pod, namespace, serviceAccount }))
+    await expect(ask(token())).rejects.toMatchObject(refusal)
+    expect(log()).toMatchObject([{ reason: 'no-identity', pod: { namespace, serviceAccount } }])
+  })
+
+  test('is what its namespace says, where that says something, whatever its account', async () => {
+    const { ask, token, pod, setAnswer } = createAuthenticator()
+    setAnswer(() => Promise.resolve({ ...pod, serviceAccount: 'build-web' }))
+    expect((await ask(token())).identity).toEqual({
+      use: 'runtime',
+      app: 'web',
+      environment: 'test',
+    })
+  })
 })
 
 describe('a caller', () => {

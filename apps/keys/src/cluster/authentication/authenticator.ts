@@ -1,30 +1,25 @@
-import { IterappError } from '@iterapp/errors'
-import type { Logger } from '@iterapp/http'
 import { identifyNamespace, type IdentityRule } from '@iterapp/identity'
 import { hash } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import { readBearerToken } from '../../bearer-token'
-import type { Authenticate, Caller, CallingPod } from '../../ports'
+import type { Authenticate, CallingPod } from '../../ports'
+import { identifyAccount, type AccountBuilders } from '../builders/service-accounts'
 import { createSharedCache } from '../shared-cache'
 import type { Refusal } from './refusal'
+import { reportVerdicts, type Judge, type VerdictReport } from './report-verdicts'
 import { screenToken } from './token-claims'
 import type { ReviewToken } from './token-review'
 
-/** How an authentication ended: `accepted`, why it was refused, or `failed`. */
-export type AuthenticationResult = 'accepted' | Refusal | 'failed'
-
 /** What the authenticator is given. */
-export interface AuthenticatorDeps {
+export interface AuthenticatorDeps extends VerdictReport {
   readonly review: ReviewToken
   readonly audience: string
   readonly rules: readonly IdentityRule[]
+  readonly accountBuilders: AccountBuilders
   readonly releaseNamespace: string
-  readonly logger: Logger
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Milliseconds, from any origin, never going back. */
   readonly elapsed: () => number
-  readonly countAuthentication: (result: AuthenticationResult) => void
 }
 
 /**
@@ -36,12 +31,6 @@ const REMEMBERED = 10_000
 /** The most tokens that are remembered; one takes less than 1 KiB. */
 const MAX_REMEMBERED = 8192
 
-/** Why a caller was refused, and which pod it is when that is known. */
-interface Refused {
-  readonly reason: Refusal
-  readonly pod?: CallingPod
-}
-
 /** A review, and when the token's time is over, in milliseconds since 1970. */
 interface Reviewed {
   readonly verdict: Refusal | CallingPod
@@ -51,34 +40,14 @@ interface Reviewed {
 /**
  * The cluster's authenticator: pods show a token of their ServiceAccount that is for this service and
  * bound to them, and the API server says whether it is good (`docs/keys-service.md`). What a pod may open,
- * only the name of its namespace says.
+ * only the name of its namespace says or, where that says nothing, the builders in the settings.
  */
 export function createClusterAuthenticator(deps: AuthenticatorDeps): Authenticate {
-  const judge = createJudge(deps)
-  const { logger, countAuthentication } = deps
-  return async (request) => {
-    const verdict = await judge(request).catch((error: unknown) => {
-      countAuthentication('failed')
-      throw error
-    })
-    if ('identity' in verdict) {
-      countAuthentication('accepted')
-      return verdict
-    }
-    countAuthentication(verdict.reason)
-    logger.info(verdict, 'caller refused')
-    throw new IterappError('ERR_UNAUTHENTICATED')
-  }
+  return reportVerdicts(createJudge(deps), deps)
 }
 
-function createJudge({
-  review,
-  audience,
-  rules,
-  releaseNamespace,
-  now,
-  elapsed,
-}: AuthenticatorDeps): (request: IncomingMessage) => Promise<Refused | Caller> {
+function createJudge(deps: AuthenticatorDeps): Judge {
+  const { review, audience, rules, accountBuilders, releaseNamespace, now, elapsed } = deps
   const reviewed = createSharedCache<Reviewed>({
     max: MAX_REMEMBERED,
     // Of the review the expiry is known to be true, too: it is in what was signed.
@@ -97,7 +66,9 @@ function createJudge({
       expiresAt,
     }))
     if (typeof pod === 'string') return { reason: pod }
-    const identity = identifyNamespace(rules, pod.namespace, { releaseNamespace })
+    const identity =
+      identifyNamespace(rules, pod.namespace, { releaseNamespace }) ??
+      identifyAccount(accountBuilders, pod)
     return identity === null ? { reason: 'no-identity', pod } : { identity, pod }
   }
 }

@@ -1,8 +1,5 @@
-import { isJsonObject, parseJson } from '@iterapp/json'
+import { readJwtPayload } from './jwt-payload'
 import type { Refusal } from './refusal'
-
-/** The longest token that is looked at; a ServiceAccount's has 1 or 2 KiB. */
-const MAX_TOKEN_LENGTH = 8 * 1024
 
 /** How far the clocks of this machine and the API server may be apart, in milliseconds. */
 const CLOCK_SKEW = 60_000
@@ -21,7 +18,7 @@ export interface TokenClaims {
  * @returns why it is not worth one, or its claims.
  */
 export function screenToken(token: string, audience: string, now: number): Refusal | TokenClaims {
-  const payload = readPayload(token)
+  const payload = readJwtPayload(token)
   if (payload === null) return 'no-jwt'
   const { aud, exp } = payload
   if (typeof exp !== 'number') return 'no-jwt'
@@ -29,13 +26,4 @@ export function screenToken(token: string, audience: string, now: number): Refus
   if (!audiences.includes(audience)) return 'other-audience'
   const expiresAt = exp * 1000
   return expiresAt + CLOCK_SKEW < now ? 'expired' : { expiresAt }
-}
-
-/** The payload of a JWT in compact serialization (RFC 7519 §3), if it is one. */
-function readPayload(token: string): Record<string, unknown> | null {
-  if (token.length > MAX_TOKEN_LENGTH) return null
-  const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token) ?? []
-  if (payload === undefined) return null
-  const value = parseJson(Buffer.from(payload, 'base64url').toString('utf8'))
-  return isJsonObject(value) ? value : null
 }

@@ -61,6 +61,7 @@ describe('a review', () => {
       namespace: 'apps-web-test',
       name: 'web-1',
       uid: 'p-uid',
+      serviceAccount: 'default',
       node: 'node-1.example',
     })
     expect(asked).toEqual([

@@ -55,23 +55,26 @@ function readReview(review: Record<string, unknown>, audience: string): Refusal 
   if (authenticated !== true) return 'not-authenticated'
   if (!Array.isArray(audiences) || !audiences.includes(audience)) return 'review-audience'
   const { username, extra } = isJsonObject(user) ? user : {}
-  const namespace = namespaceOf(username)
-  if (namespace === null) return 'no-service-account'
+  const account = readAccount(username)
+  if (account === null) return 'no-service-account'
   const only = (name: string) => readOnly(extra, name)
   const [name, uid] = [only(extras.podName), only(extras.podUid)]
   if (name === null || uid === null) return 'no-pod'
   const node = only(extras.nodeName)
-  return { namespace, name, uid, node: node !== null && isSubdomain(node) ? node : null }
+  return { ...account, name, uid, node: node !== null && isSubdomain(node) ? node : null }
 }
 
-function namespaceOf(username: unknown): string | null {
-  const [, namespace, name] =
+/** Namespace and name of a ServiceAccount, from the name of its user. */
+function readAccount(username: unknown): Pick<CallingPod, 'namespace' | 'serviceAccount'> | null {
+  const [, namespace, serviceAccount] =
     typeof username === 'string'
       ? (/^system:serviceaccount:([^:]+):([^:]+)$/.exec(username) ?? [])
       : []
-  if (namespace === undefined || name === undefined || !isSubdomain(name)) return null
+  if (namespace === undefined || serviceAccount === undefined) return null
+  if (!isSubdomain(serviceAccount)) return null
   // A label: what may be in a name, without dots.
-  return isSubdomain(namespace) && /^[^.]{1,63}$/.test(namespace) ? namespace : null
+  const isNamespace = isSubdomain(namespace) && /^[^.]{1,63}$/.test(namespace)
+  return isNamespace ? { namespace, serviceAccount } : null
 }
 
 /** The one value of a member of `user.extra`; `null` when there is none or more. */

@@ -6,7 +6,13 @@ import { createNodeCheck } from './node-check'
 
 const caller = (node: string | null = 'n-1'): Caller => ({
   identity: { use: 'runtime', app: 'web', environment: 'test' },
-  pod: { namespace: 'apps-web-test', name: 'web-1', uid: 'p-uid', node },
+  pod: {
+    namespace: 'apps-web-test',
+    name: 'web-1',
+    uid: 'p-uid',
+    serviceAccount: 'default',
+    node,
+  },
 })
 
 const node = (kubeletVersion: unknown): ApiAnswer => ({
