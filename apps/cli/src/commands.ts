@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addBuildCommand } from './build/add-build-command'
 import type { CommandContext } from './command-context'
 import { addCompletionCommand } from './completion/add-completion-command'
 import { addEncryptCommand } from './encrypt/add-encrypt-command'
@@ -18,6 +19,7 @@ export const commands: readonly AddCommand[] = [
   addLintCommand,
   addRenderCommand,
   addRunCommand,
+  addBuildCommand,
   addKeysCommand,
   addCompletionCommand,
 ]

@@ -227,7 +227,7 @@ describe('secrets', () => {
       message:
         'A: it is encrypted for prod and used in test; ' +
         'B: it is encrypted under the name A and used as B; ' +
-        'C: the ciphertext has 1 parts instead of the five of a JWE: is the line whole?',
+        'C: the ciphertext has 1 part instead of the five of a JWE: is the line whole?',
     })
   })
 

@@ -1,1 +1,2 @@
 export { deliverSecrets, type DeliveryTarget } from './deliver-secrets'
+export { openCiphertexts, type NamedCiphertext, type OpenedSecret } from './open-secrets'

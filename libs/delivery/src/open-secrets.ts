@@ -1,4 +1,4 @@
-import { describeMisfit, readJwe, type Jwe } from '@iterapp/crypto/format'
+import { describeMisfit, readJwe, type Jwe, type Place } from '@iterapp/crypto/format'
 import { openJwe } from '@iterapp/crypto/openssl'
 import { IterappError, isIterappError } from '@iterapp/errors'
 import type { Payload } from '@iterapp/injection'
@@ -6,7 +6,7 @@ import { wrapSecret, type Unwrap, type UnwrapResult } from '@iterapp/unwrap'
 
 /** A secret with its plaintext. */
 export interface OpenedSecret {
-  /** The variable or the file's path. */
+  /** The variable, the file's path or the build secret's id. */
   readonly name: string
   readonly jwe: Jwe
   /** The plaintext. Who asked for it zeroes it. */
@@ -19,30 +19,52 @@ export interface OpenedSecrets {
   readonly files: readonly OpenedSecret[]
 }
 
+/** A ciphertext and what it is used under. */
+export interface NamedCiphertext {
+  /** The variable, the file's path or the build secret's id. */
+  readonly name: string
+  /** A JWE in compact serialization, not yet checked. */
+  readonly jwe: string
+}
+
 interface SealedSecret {
   readonly name: string
   readonly jwe: Jwe
 }
 
 /**
- * Opens all secrets of a payload: reads them strictly, asks once for all content keys, decrypts.
+ * Opens all secrets of a payload.
  *
- * @throws IterappError with the code of the first secret that fails; its message names every one
- *   that does. Also whatever `unwrap` throws.
+ * @throws IterappError what {@link openCiphertexts} throws.
  */
 export async function openSecrets(payload: Payload, unwrap: Unwrap): Promise<OpenedSecrets> {
-  const variables = payload.variables.map(({ name, jwe }) => ({ name, jwe }))
+  const { app, environment, variables } = payload
   const files = payload.files.map(({ path, jwe }) => ({ name: path, jwe }))
-  const sealed = settleAll([...variables, ...files], ({ name, jwe }) =>
-    readSecret(payload, name, jwe),
-  )
-  const results =
-    sealed.length === 0 ? [] : await unwrap(sealed.map(({ name, jwe }) => wrapSecret(name, jwe)))
-  const opened = openAll(sealed, results)
+  const place = { use: 'runtime', app, environment } as const
+  const opened = await openCiphertexts(place, [...variables, ...files], unwrap)
   return {
     variables: opened.slice(0, variables.length),
     files: opened.slice(variables.length),
   }
+}
+
+/**
+ * Opens ciphertexts that are used in one place: reads them strictly, checks that each is for that place
+ * before anything is asked, asks once for all content keys, decrypts.
+ *
+ * @returns the secrets in their order; who asked zeroes the values.
+ * @throws IterappError with the code of the first secret that fails; its message names every one
+ *   that does. Also whatever `unwrap` throws.
+ */
+export async function openCiphertexts(
+  place: Omit<Place, 'name'>,
+  secrets: readonly NamedCiphertext[],
+  unwrap: Unwrap,
+): Promise<readonly OpenedSecret[]> {
+  const sealed = settleAll(secrets, ({ name, jwe }) => readSecret({ ...place, name }, jwe))
+  const results =
+    sealed.length === 0 ? [] : await unwrap(sealed.map(({ name, jwe }) => wrapSecret(name, jwe)))
+  return openAll(sealed, results)
 }
 
 /** Runs an action, and names the secret in the error that it throws. */
@@ -55,11 +77,11 @@ export function namingSecret<Value>(name: string, action: () => Value): Value {
   }
 }
 
-function readSecret({ app, environment }: Payload, name: string, text: string): SealedSecret {
+function readSecret(place: Place, text: string): SealedSecret {
   const jwe = readJwe(text)
-  const misfit = describeMisfit(jwe.header.scope, { use: 'runtime', app, environment, name })
+  const misfit = describeMisfit(jwe.header.scope, place)
   if (misfit !== null) throw new IterappError('ERR_SCOPE_MISMATCH', `it ${misfit}`)
-  return { name, jwe }
+  return { name: place.name, jwe }
 }
 
 function openAll(

@@ -7,6 +7,7 @@ export {
   type CiphertextDescription,
 } from './describe-ciphertext'
 export { describeKeys, formatAge, type KeyDescription } from './describe-keys'
+export { formatSnippet, variableOfId } from './format-snippet'
 export { formatTables, type SealedEntry } from './format-tables'
 export { formatCiphertext, formatKey, formatLine, formatPath, formatString } from './format-toml'
 export { endsWithLineEnd, trimLineEnd } from './line-end'

@@ -62,6 +62,12 @@ describe('the keys service', () => {
     expect(seen).toBe(`POST /v1/unwrap Bearer tok-1 ${JSON.stringify({ secrets: [secret] })}`)
   })
 
+  test('is shown a token that is no file, too', async () => {
+    const { url, requests } = await serveAnswers({ status: 200, body: answer })
+    await connectKeysService({ url, token: 'tok-2', deadline: 2000 })([secret])
+    expect(requests[0]?.headers.authorization).toBe('Bearer tok-2')
+  })
+
   test.each([408, 429, 500, 502, 503])('is asked again after status %i', async (status) => {
     const { url, requests } = await serveAnswers({ status }, { status: 200, body: answer })
     expect(await connect(url)([secret])).toEqual(answer.results)
@@ -225,6 +231,11 @@ describe('the keys service', () => {
     await expect(odd([secret])).rejects.toMatchObject({
       code: 'ERR_SETTINGS',
       message: expect.not.stringContaining('hunter2') as string,
+    })
+    const given = connectKeysService({ url, token: 'hunter2 x', deadline: 1 })
+    await expect(given([secret])).rejects.toMatchObject({
+      code: 'ERR_SETTINGS',
+      message: 'what was given as the token is none',
     })
     const missing = connectKeysService({ url, tokenFile: '/nowhere/token', deadline: 1 })
     await expect(missing([secret])).rejects.toMatchObject({

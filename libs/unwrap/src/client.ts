@@ -13,7 +13,8 @@ import {
 import { postJson, type HttpAnswer, type KeysServiceAddress } from './post-json'
 import { readRetryAfter, retryUntil, type Attempt, type RetryClock } from './retry'
 
-const systemClock: RetryClock = {
+/** The clock of this process. */
+export const systemClock: RetryClock = {
   // Not performance.now(): the module behind it takes milliseconds to load.
   now: () => Number(process.hrtime.bigint() / 1_000_000n),
   sleep: async (milliseconds) => {
@@ -42,7 +43,7 @@ export function connectKeysService(
     const request: UnwrapRequest = { secrets }
     const body = JSON.stringify(request)
     return retryUntil(address.deadline, clock, async (remaining) => {
-      const token = readToken(address.tokenFile)
+      const token = readToken(address)
       const answer = await postJson(address, { path: UNWRAP_PATH, token, body, timeout: remaining })
       return readAttempt(answer, secrets.length)
     })
@@ -74,16 +75,20 @@ function readAttempt(answer: HttpAnswer | Error, count: number): Attempt<readonl
   )
 }
 
-function readToken(path: string): string {
-  let token: string
+function readToken(address: KeysServiceAddress): string {
+  const [token, flaw] =
+    'token' in address
+      ? [address.token, 'what was given as the token is none']
+      : [readTokenFile(address.tokenFile), `the file ${address.tokenFile} does not hold a token`]
+  // What is no token would make an illegal header, whose error quotes it.
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new IterappError('ERR_SETTINGS', flaw)
+  return token
+}
+
+function readTokenFile(path: string): string {
   try {
-    token = readFileSync(path, 'utf8').trim()
+    return readFileSync(path, 'utf8').trim()
   } catch (error) {
     throw new IterappError('ERR_SETTINGS', `the token ${path} cannot be read`, { cause: error })
   }
-  // What is no token would make an illegal header, whose error quotes it.
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new IterappError('ERR_SETTINGS', `the file ${path} does not hold a token`)
-  }
-  return token
 }

@@ -1,4 +1,4 @@
-export { connectKeysService } from './client'
+export { connectKeysService, systemClock } from './client'
 export type { KeysServiceAddress } from './post-json'
 export {
   MAX_BODY_BYTES,
@@ -12,5 +12,5 @@ export {
   type UnwrapResult,
   type WrappedSecret,
 } from './protocol'
-export type { RetryClock } from './retry'
+export { retryUntil, type RetryClock } from './retry'
 export { unwrapSecrets, type FindKey } from './unwrap-secrets'

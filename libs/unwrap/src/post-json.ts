@@ -5,16 +5,20 @@ import http, { type IncomingMessage } from 'node:http'
 import https, { type RequestOptions } from 'node:https'
 import { MAX_BODY_BYTES } from './protocol'
 
-/** How to reach a keys service. */
-export interface KeysServiceAddress {
+/** How to reach a keys service, and the token to show it. */
+export type KeysServiceAddress = KeysServicePlace & TokenSource
+
+/** A file is read anew for each attempt, as the kubelet renews it. */
+type TokenSource = { readonly tokenFile: string } | { readonly token: string }
+
+/** Where a keys service is. */
+interface KeysServicePlace {
   /** `https://…`, or `http://` on a loopback address. */
   readonly url: URL
   /** The name that its certificate must have, when it is not the host of the URL. */
   readonly serverName?: string | undefined
   /** The certificate authority that it must chain to, PEM; the only one that is trusted. */
   readonly ca?: string | undefined
-  /** Path of the token to show; read anew for each attempt, as the kubelet renews it. */
-  readonly tokenFile: string
   /** For all attempts together, in milliseconds. */
   readonly deadline: number
 }

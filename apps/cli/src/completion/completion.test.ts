@@ -46,6 +46,13 @@ describe('in bash', () => {
       ['bash', 'zsh', 'fish'],
     ],
     [['run', '--', 'a'], ['a key.json']],
+    [
+      ['build', '--ke'],
+      ['--keys', '--keys-service'],
+    ],
+    [['build', '--from', 'a'], ['a key.json']],
+    [['build', '--ca', 's'], ['script']],
+    [['build', '--print', '--', 'a'], ['a key.json']],
     [['nonsense', ''], ['encrypt']],
   ])('%j is completed by %j', async (words, expected) => {
     expect((await complete(...words)).toSorted()).toEqual(

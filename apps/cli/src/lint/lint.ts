@@ -3,14 +3,15 @@ import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 import type { CommandContext } from '../command-context'
 import { findPage, type PageOptions } from '../page/find-page'
 import { countOlderKeys, type KnownKeys } from './checks/find-unknown-keys'
-import { formatCount, formatJson, formatReports, formatSummary } from './format-report'
-import type { FileReport } from './format-report'
+import { formatCount, formatJson, formatReports, formatSummary, hasFindings } from './format-report'
+import type { AnyReport } from './format-report'
+import { lintBeside, type DockerfileChoice } from './lint-beside'
 import { lintConfig } from './lint-config'
 import { parseSource } from './parse-source'
 import { readSources } from './read-source'
 
 /** The options of `iterapp lint`. */
-export interface LintOptions extends PageOptions {
+export interface LintOptions extends PageOptions, DockerfileChoice {
   /** In bytes. */
   readonly maxPayload?: number
   readonly json?: boolean
@@ -37,7 +38,7 @@ export async function lint(
   const keys =
     sealed.length > 0 || options.keys !== undefined ? await findKeys(context, options.keys) : null
   const settings = { keys, maxPayload: options.maxPayload ?? DEFAULT_PAYLOAD_BYTES, page }
-  const reports: FileReport[] = []
+  const reports: AnyReport[] = []
   for (const { source, config, sealed, problems } of inputs) {
     const found =
       config === null
@@ -45,9 +46,8 @@ export async function lint(
         : await lintConfig({ config, source: source.text, sealed }, settings)
     reports.push({ ...source, problems: found })
   }
-  if (reports.some(({ problems }) => problems.length > 0)) {
-    context.setExitStatus(exitStatus.findings)
-  }
+  reports.push(...(await lintBeside(context, inputs, options)))
+  if (hasFindings(reports)) context.setExitStatus(exitStatus.findings)
   const incomplete = inputs.filter(({ config }) => config === null)
   const notes = [
     ...incomplete.map(({ source }) => `of ${source.file} only the form was checked so far`),

@@ -8,6 +8,8 @@ import { readBytes } from '../input/read-bytes'
 /** A file as it was read, its text, and how messages call it. */
 export interface Source {
   readonly file: string
+  /** Whether it is not standard input. */
+  readonly isFile: boolean
   readonly bytes: Uint8Array
   /** Without a byte order mark. */
   readonly text: string
@@ -51,7 +53,7 @@ export async function readSource(
     throw new IterappError('ERR_FILE_TOO_LARGE', message)
   }
   try {
-    return { file, bytes, text: decodeConfig(bytes) }
+    return { file, isFile: name !== STDIN, bytes, text: decodeConfig(bytes) }
   } catch (error) {
     if (!isIterappError(error)) throw error
     throw new IterappError(error.code, `${file}: ${error.message}`)

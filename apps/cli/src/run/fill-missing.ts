@@ -3,6 +3,7 @@ import { IterappError, isIterappError } from '@iterapp/errors'
 import { writeWholeFile } from '@iterapp/files'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { FOREIGN } from '../content-keys/find-foreign'
 import type { LocalValues } from './local-values'
 import type { RunPlan } from './plan-run'
 
@@ -33,7 +34,7 @@ export async function fillMissing(
     else variables.set(name, readVariable(name, value))
   }
   for (const { name } of plan.payload.variables) {
-    if (foreign.has(name)) await fill(name, 'sealed with a key that is not here')
+    if (foreign.has(name)) await fill(name, FOREIGN)
   }
   for (const [name, { secret, key }] of plan.direct) {
     await fill(name, `key ${key} of the Kubernetes Secret ${secret}`)
@@ -41,7 +42,7 @@ export async function fillMissing(
   for (const { path, mode } of plan.payload.files) {
     if (!foreign.has(path)) continue
     const value = await values.find(path)
-    if (value === null) missing.push(`${path} (sealed with a key that is not here)`)
+    if (value === null) missing.push(`${path} (${FOREIGN})`)
     else await writeWholeFile(join(root, path), value, { mode, replace: false })
   }
   for (const { mountPath, secret } of plan.mounts.values()) {

@@ -1,9 +1,9 @@
 import { toIterappError } from '@iterapp/errors'
 import { resolve } from 'node:path'
+import type { RunningCommand } from '../child-command/start-command'
 import type { CommandContext } from '../command-context'
 import { reportError } from '../output/report-error'
 import { prepareRun, type RunRequest } from './prepare-run'
-import type { RunningCommand } from './start-command'
 import { watchFile } from './watch-file'
 
 /** How long a command may take to end before it is killed, in milliseconds. */

@@ -1,12 +1,13 @@
 import { IterappError } from '@iterapp/errors'
-import { isAppName, isEnvironmentName } from '@iterapp/identity'
+import { isEnvironmentName } from '@iterapp/identity'
+import { prepareCommand, type PreparedCommand } from '../child-command/run-prepared'
 import type { CommandContext, Output } from '../command-context'
+import { chooseApp } from '../config-file/choose-app'
 import { readConfigFile } from '../config-file/read-config-file'
 import { chooseUnwrap, type UnwrapChoice } from './choose-unwrap'
 import { openLocalValues } from './local-values'
 import { FILES_ROOT_VARIABLE, openRun, type OpenedRun } from './open-run'
 import { planRun } from './plan-run'
-import { startCommand, type CommandOptions, type RunningCommand } from './start-command'
 import { createWorkspace, type Workspace } from './workspace'
 
 /** What `iterapp run` was asked for. */
@@ -19,14 +20,6 @@ export interface RunRequest extends UnwrapChoice {
   readonly command: readonly string[]
 }
 
-/** A command whose secrets are ready. Exactly one of the two is called. */
-export interface PreparedRun {
-  /** @throws IterappError `ERR_COMMAND_NOT_STARTED`; nothing is then left. */
-  start(): Promise<RunningCommand>
-  /** Removes what was decrypted. */
-  discard(): Promise<void>
-}
-
 /**
  * Decrypts the variables and files of an `iterapp.toml` for a command. What is decrypted into files is
  * removed when the command ends.
@@ -36,10 +29,10 @@ export interface PreparedRun {
 export async function prepareRun(
   request: RunRequest,
   context: CommandContext,
-): Promise<PreparedRun> {
+): Promise<PreparedCommand> {
   const { config } = await readConfigFile(request.file, context.cwd)
   const environment = checkEnvironment(request.environment, config.environments, request.file)
-  const app = checkApp(request, config.app)
+  const app = chooseApp(request, config.app)
   const plan = planRun(config, app, environment)
   const unwrap = await chooseUnwrap(request, { app, environment }, context)
   const values = await openLocalValues(request.values, context.cwd)
@@ -50,24 +43,7 @@ export async function prepareRun(
     // Without files nothing of it is needed any more.
     if (!opened.hasFiles) await workspace.remove()
     const env = { ...context.env, ...variablesOf(opened, workspace) }
-    return {
-      discard: () => workspace.remove(),
-      start: () => startIn(workspace, request.command, { cwd: context.cwd, env }),
-    }
-  } catch (error) {
-    await workspace.remove()
-    throw error
-  }
-}
-
-async function startIn(
-  workspace: Workspace,
-  command: readonly string[],
-  options: CommandOptions,
-): Promise<RunningCommand> {
-  try {
-    const running = await startCommand(command, options)
-    return { ...running, ended: running.ended.finally(() => workspace.remove()) }
+    return prepareCommand(workspace, request.command, { cwd: context.cwd, env })
   } catch (error) {
     await workspace.remove()
     throw error
@@ -104,15 +80,4 @@ function checkEnvironment(
     )
   }
   return environment
-}
-
-function checkApp({ app, file }: RunRequest, configured: string | null): string {
-  if (app !== undefined && configured !== null && app !== configured) {
-    throw new IterappError('ERR_APP_MISMATCH', `${file} is of the app ${configured}, not of ${app}`)
-  }
-  const known = app ?? configured
-  if (known === null || !isAppName(known)) {
-    throw new IterappError('ERR_USAGE', `say the app with --app, or as app = "…" in ${file}`)
-  }
-  return known
 }

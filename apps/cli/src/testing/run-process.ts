@@ -56,8 +56,8 @@ export async function makeSuiteKeys(): Promise<SuiteKeys> {
   }
 }
 
-/** An app's folder, and `iterapp run` in it. */
-export function newApp(toml: string, files: Record<string, string> = {}) {
+/** An app's folder, and `iterapp run` (or another command) in it. */
+export function newApp(toml: string, files: Record<string, string> = {}, command = 'run') {
   const folder = temporaryFolder()
   const runtime = memoryFolder()
   for (const [name, content] of Object.entries({ 'iterapp.toml': toml, ...files })) {
@@ -65,7 +65,7 @@ export function newApp(toml: string, files: Record<string, string> = {}) {
     writeFileSync(join(folder, name), content)
   }
   const start = (args: readonly string[], env: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [cli, 'run', ...args], {
+    const child = spawn(process.execPath, [cli, command, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, XDG_RUNTIME_DIR: runtime, XDG_STATE_HOME: folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

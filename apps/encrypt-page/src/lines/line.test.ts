@@ -1,6 +1,5 @@
 import { targetOf, type EntryChoice } from '@iterapp/entry'
 import { describe, expect, test } from 'vitest'
-import { dockerfileLines } from './dockerfile-lines'
 import { addLine, findFullEnvironments, groupByApp, removeLine, type Line } from './line'
 
 function line(change: Partial<EntryChoice & { jwe: string }> = {}): Line {
@@ -53,14 +52,4 @@ describe('lines', () => {
       [],
     )
   })
-})
-
-test.each([
-  ['npm-token', 'NPM_TOKEN'],
-  ['a.b', 'A_B'],
-  ['1x', '_1X'],
-])('a Dockerfile uses %s as the variable %s, of one command', (id, variable) => {
-  expect(dockerfileLines(id)).toBe(
-    `RUN --mount=type=secret,id=${id},required=true \\\n    ${variable}="$(cat /run/secrets/${id})" your-command`,
-  )
 })

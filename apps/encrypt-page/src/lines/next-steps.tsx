@@ -1,4 +1,4 @@
-import { dockerfileLines } from './dockerfile-lines'
+import { formatSnippet } from '@iterapp/entry'
 import type { Line } from './line'
 
 /** What to do with the lines, and what not to do with the secrets. */
@@ -28,7 +28,7 @@ export function NextSteps({
         {build.map(({ place: { name } }) => (
           <li key={name}>
             In the Dockerfile, use <code>{name}</code> like this:
-            <pre tabIndex={0}>{dockerfileLines(name)}</pre>
+            <pre tabIndex={0}>{formatSnippet(name)}</pre>
           </li>
         ))}
       </ol>

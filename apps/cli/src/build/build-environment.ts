@@ -1,0 +1,21 @@
+import { sidecarVariables } from '@iterapp/injection'
+import { TOKEN_VARIABLE } from './find-token'
+import type { BuildCommand } from './read-build-command'
+
+/** Variables that a build gets beside those of this process. */
+export function addedVariables(
+  { builder }: BuildCommand,
+  env: NodeJS.ProcessEnv,
+): Readonly<Record<string, string>> {
+  // Docker before 23 builds without BuildKit, which has no secrets, unless it is told to.
+  const { DOCKER_BUILDKIT: chosen = '' } = env
+  return builder.program === 'docker' && chosen === '' ? { DOCKER_BUILDKIT: '1' } : {}
+}
+
+/** The variables of a build: it needs no token for the keys service. */
+export function buildEnvironment(command: BuildCommand, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = Object.entries(env).filter(
+    ([name]) => name !== TOKEN_VARIABLE && name !== sidecarVariables.tokenFile,
+  )
+  return { ...Object.fromEntries(own), ...addedVariables(command, env) }
+}

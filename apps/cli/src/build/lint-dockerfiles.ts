@@ -1,0 +1,74 @@
+import { exitStatus, IterappError } from '@iterapp/errors'
+import { dirname, join, resolve } from 'node:path'
+import type { CommandContext } from '../command-context'
+import { reportDockerfiles, type DockerfileInput } from '../lint/report-dockerfiles'
+import { findDockerfile, readIfThere } from '../lint/find-dockerfile'
+import { formatJson, formatReports, formatSummary, hasFindings } from '../lint/format-report'
+import { parseSource } from '../lint/parse-source'
+import { readSource, readSources, type Source } from '../lint/read-source'
+
+/** The options of `iterapp build lint`. */
+export interface LintDockerfilesOptions {
+  /** The configuration of all Dockerfiles. */
+  readonly file?: string
+  readonly json?: boolean
+}
+
+/**
+ * Checks Dockerfiles and prints what it finds; the status of the process is then that of findings.
+ *
+ * @throws IterappError when a file cannot be read; nothing is printed then.
+ */
+export async function lintDockerfiles(
+  context: CommandContext,
+  files: readonly string[],
+  { file, json }: LintDockerfilesOptions,
+): Promise<void> {
+  const sources =
+    files.length === 0 ? [await readDefault(context)] : await readSources(context, files)
+  const named = file === undefined ? null : await readSource(context, file)
+  const inputs: DockerfileInput[] = []
+  const notes: string[] = []
+  for (const source of sources) {
+    const config = named ?? (await readBeside(context, source))
+    const ids = config === null ? null : readIds(config)
+    const note = ids === null ? describeUnknown(source, config) : null
+    if (note !== null) notes.push(note)
+    inputs.push({ source, config: config?.file ?? null, ids })
+  }
+  const reports = await reportDockerfiles(inputs)
+  if (hasFindings(reports)) context.setExitStatus(exitStatus.findings)
+  const { output } = context
+  if (json === true) {
+    output.out(formatJson(reports, undefined, notes))
+    return
+  }
+  const text = formatReports(reports)
+  if (text !== '') output.out(text)
+  for (const note of notes) output.note(`note: ${note}`)
+  output.note(formatSummary(reports))
+}
+
+async function readDefault(context: CommandContext): Promise<Source> {
+  const source = await findDockerfile(context, context.cwd)
+  if (source !== null) return source
+  throw new IterappError('ERR_FILE_NOT_FOUND', 'there is no Dockerfile here; name the one to check')
+}
+
+async function readBeside(context: CommandContext, source: Source): Promise<Source | null> {
+  const folder = source.isFile ? dirname(resolve(context.cwd, source.file)) : context.cwd
+  return readIfThere(context, join(folder, 'iterapp.toml'))
+}
+
+function readIds(source: Source): readonly string[] | null {
+  const { config } = parseSource(source)
+  return config === null ? null : [...config.buildSecrets.keys()]
+}
+
+function describeUnknown({ file }: Source, config: Source | null): string {
+  const reason =
+    config === null
+      ? 'there is no iterapp.toml beside it'
+      : `${config.file} has errors (see iterapp lint)`
+  return `the ids in ${file} were not checked: ${reason}`
+}

@@ -1,0 +1,242 @@
+import { generateKey, sealValue } from '@iterapp/crypto/node-jose'
+import { temporaryFolder } from '@iterapp/testing'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { runCli } from '../testing/run-cli'
+
+let sealed: string
+
+beforeAll(async () => {
+  const key = await generateKey(new Date(0))
+  const scope = { use: 'build', app: 'myapp', environment: '*', name: '*' } as const
+  sealed = await sealValue(Buffer.from('hunter2'), { key, scope })
+})
+
+function configOf(...ids: readonly string[]): string {
+  const lines = ids.map((id) => `"${id}" = { encrypted = "${sealed}" }`)
+  return `app = "myapp"\n\n[build_secrets]\n${lines.join('\n')}\n`
+}
+
+const clean =
+  'FROM node\nRUN --mount=type=secret,id=npm-token,required=true NPM_TOKEN=$(cat /run/secrets/npm-token) npm ci\n'
+const leaky = `${clean}RUN --mount=type=secret,id=npm-token,required=true cat /run/secrets/npm-token\n`
+
+function newFolder(files: Record<string, string>): string {
+  const folder = temporaryFolder()
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+
+interface Report {
+  readonly findings: readonly Record<string, unknown>[]
+  readonly errors: number
+  readonly warnings: number
+  readonly files: readonly string[]
+  readonly notes: readonly string[]
+}
+
+async function lintJson(argv: readonly string[], files: Record<string, string>, stdin = '') {
+  const options = { cwd: newFolder(files), stdin }
+  const { status, out } = await runCli(['build', 'lint', '--json', ...argv], options)
+  return { status, ...(JSON.parse(out) as Report) }
+}
+
+describe('iterapp build lint', () => {
+  test('shows each finding with its line and what to write instead', async () => {
+    const cwd = newFolder({ Dockerfile: leaky, 'iterapp.toml': configOf('npm-token') })
+    const { status, out, err } = await runCli(['build', 'lint'], { cwd })
+    expect(status).toBe(1)
+    expect(out).toBe(
+      `Dockerfile:3:52: "cat" prints "npm-token": it is in the build's log, for everybody who can read that (secret-printed)
+  3 | … cat …
+    |   ^^^
+    = give it to the command that needs it: RUN --mount=type=secret,id=npm-token,required=true NPM_TOKEN="$(cat /run/secrets/npm-token)" your-command
+`,
+    )
+    expect(err).toBe('1 error in Dockerfile\n')
+  })
+
+  test('says when there is nothing', async () => {
+    const cwd = newFolder({ Dockerfile: clean, 'iterapp.toml': configOf('npm-token') })
+    expect(await runCli(['build', 'lint'], { cwd })).toEqual({
+      status: 0,
+      out: '',
+      err: 'no findings\n',
+    })
+  })
+
+  test('prints one JSON document', async () => {
+    const files = { Dockerfile: clean, 'iterapp.toml': configOf('npm-token', 'other') }
+    expect(await lintJson([], files)).toEqual({
+      status: 1,
+      findings: [
+        {
+          file: 'Dockerfile',
+          line: 1,
+          column: 1,
+          code: 'unused-id',
+          message: '"other" of [build_secrets] is mounted nowhere',
+          severity: 'warning',
+          instead: expect.stringContaining('id=other') as string,
+        },
+      ],
+      errors: 0,
+      warnings: 1,
+      files: ['Dockerfile'],
+      notes: [],
+    })
+  })
+
+  test('does not check ids without a configuration, and says so', async () => {
+    const { status, notes } = await lintJson([], { Dockerfile: clean })
+    expect(status).toBe(0)
+    expect(notes).toEqual([
+      'the ids in Dockerfile were not checked: there is no iterapp.toml beside it',
+    ])
+    const broken = await lintJson([], { Dockerfile: clean, 'iterapp.toml': 'app = ' })
+    expect(broken.notes).toEqual([
+      'the ids in Dockerfile were not checked: iterapp.toml has errors (see iterapp lint)',
+    ])
+  })
+
+  test('holds several Dockerfiles against the configuration of each', async () => {
+    const files = {
+      'iterapp.toml': configOf('npm-token', 'pip'),
+      Dockerfile: clean,
+      'worker.Dockerfile': clean.replaceAll('npm-token', 'pip'),
+      'web/Dockerfile': clean,
+      'web/iterapp.toml': configOf('web-token'),
+    }
+    const argv = ['Dockerfile', 'worker.Dockerfile', 'web/Dockerfile']
+    const { findings } = await lintJson(argv, files)
+    expect(findings.map(({ file, code }) => [file, code])).toEqual([
+      ['web/Dockerfile', 'unused-id'],
+      ['web/Dockerfile', 'unknown-id'],
+    ])
+    const named = await lintJson([...argv, '--file', 'iterapp.toml'], files)
+    expect(named.findings).toEqual([])
+  })
+
+  test('reads standard input, and a Containerfile when there is no Dockerfile', async () => {
+    expect(await lintJson(['-'], {}, leaky)).toMatchObject({ status: 1, files: ['<stdin>'] })
+    expect(await lintJson([], { Containerfile: leaky })).toMatchObject({
+      status: 1,
+      files: ['Containerfile'],
+    })
+  })
+
+  test('needs the files that are named', async () => {
+    const { status, err } = await runCli(['build', 'lint'])
+    expect(status).toBe(66)
+    expect(err).toContain('there is no Dockerfile here')
+    expect(await runCli(['build', 'lint', 'a.Dockerfile'])).toMatchObject({ status: 66 })
+    const cwd = newFolder({ Dockerfile: clean })
+    expect(await runCli(['build', 'lint', '--file', 'b.toml'], { cwd })).toMatchObject({
+      status: 66,
+    })
+  })
+
+  test('shows of a line only what is marked', async () => {
+    const text = clean.replace('cat /run', 'export TOKEN=hunter2; env -u \u001B[31m; cat /run')
+    const cwd = newFolder({ Dockerfile: `${text}ARG NPM_TOKEN=hunter2\n` })
+    const { out } = await runCli(['build', 'lint'], { cwd })
+    expect(out).toContain('  3 | … NPM_TOKEN …\n    |   ^^^^^^^^^\n')
+    expect(out).not.toContain('hunter2')
+    expect(out).not.toContain('\u001B')
+  })
+})
+
+test('the built command finds the parser of shells beside it', () => {
+  const cwd = newFolder({ Dockerfile: leaky })
+  // Away from here it has no node_modules to look in.
+  cpSync(fileURLToPath(new URL('../../../../dist/apps/cli', import.meta.url)), join(cwd, 'cli'), {
+    recursive: true,
+  })
+  const argv = ['cli/main.js', 'build', 'lint']
+  const { status, stdout } = spawnSync(process.execPath, argv, { cwd, encoding: 'utf8' })
+  expect(status).toBe(1)
+  expect(stdout).toContain('(secret-printed)')
+})
+
+describe('iterapp build snippet', () => {
+  test('prints the lines for a command', async () => {
+    expect(await runCli(['build', 'snippet', 'npm-token', '--command', 'yarn build'])).toEqual({
+      status: 0,
+      out: 'RUN --mount=type=secret,id=npm-token,required=true \\\n    NPM_TOKEN="$(cat /run/secrets/npm-token)" yarn build\n',
+      err: '',
+    })
+  })
+
+  test('has no finding', async () => {
+    for (const command of ['yarn build', 'a && b', 'npm ci --token "$NPM_TOKEN" | tail']) {
+      const { out } = await runCli(['build', 'snippet', 'npm-token', '--command', command])
+      const files = { Dockerfile: `FROM a\n${out}`, 'iterapp.toml': configOf('npm-token') }
+      expect(await lintJson([], files)).toMatchObject({ status: 0, findings: [], notes: [] })
+    }
+  })
+
+  test.each([
+    [['a b'], 'the id of a build secret'],
+    [['a', '--command', 'b\nc'], 'one line'],
+    [['a', '--command', ' '], 'one line'],
+    [[], 'id'],
+  ])('refuses %j', async (argv, message) => {
+    const { status, err } = await runCli(['build', 'snippet', ...argv])
+    expect(status).toBe(64)
+    expect(err).toContain(message)
+  })
+})
+
+describe('iterapp lint', () => {
+  const lint = async (argv: readonly string[], files: Record<string, string>, stdin = '') => {
+    const { out } = await runCli(['lint', '--json', ...argv], { cwd: newFolder(files), stdin })
+    const { findings, files: seen } = JSON.parse(out) as Report
+    return {
+      seen,
+      found: findings
+        .filter(({ code }) => !String(code).startsWith('ERR_'))
+        .map(({ code }) => code),
+    }
+  }
+  const filesOf = () => ({ 'iterapp.toml': configOf('npm-token'), Dockerfile: leaky })
+
+  test('looks at the Dockerfile beside a file with build secrets', async () => {
+    const files = filesOf()
+    expect(await lint([], files)).toEqual({
+      seen: ['iterapp.toml', 'Dockerfile'],
+      found: ['secret-printed'],
+    })
+    const { 'iterapp.toml': config } = files
+    expect(await lint([], { 'iterapp.toml': config })).toEqual({
+      seen: ['iterapp.toml'],
+      found: [],
+    })
+    expect(await lint([], { ...files, 'iterapp.toml': 'app = "myapp"\n' })).toMatchObject({
+      seen: ['iterapp.toml'],
+    })
+    expect(await lint(['-'], files, config)).toMatchObject({ seen: ['<stdin>'] })
+  })
+
+  test('has one Dockerfile for the files of a folder', async () => {
+    const more = { ...filesOf(), 'worker.toml': configOf('other'), Dockerfile: clean }
+    expect(await lint(['iterapp.toml', 'worker.toml'], more)).toEqual({
+      seen: ['iterapp.toml', 'worker.toml', 'Dockerfile'],
+      found: ['unused-id'],
+    })
+  })
+
+  test('looks at the one that is named, or at none', async () => {
+    const more = { ...filesOf(), 'a/b.Dockerfile': clean }
+    expect(await lint(['--dockerfile', 'a/b.Dockerfile'], more)).toEqual({
+      seen: ['iterapp.toml', 'a/b.Dockerfile'],
+      found: [],
+    })
+    expect(await lint(['--no-dockerfile'], more)).toEqual({ seen: ['iterapp.toml'], found: [] })
+  })
+})

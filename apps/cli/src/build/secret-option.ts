@@ -1,0 +1,44 @@
+import { IterappError } from '@iterapp/errors'
+import type { BuildCommand } from './read-build-command'
+
+/** A build secret as a file. */
+export interface SecretFile {
+  readonly id: string
+  /** Absolute, or a placeholder in what is only shown. */
+  readonly path: string
+}
+
+/**
+ * The command with an option `--secret id=ID,src=PATH` for each file, before its other options.
+ *
+ * @throws IterappError `ERR_USAGE` for a path with a comma, when the builder has no way to write it.
+ */
+export function insertSecrets(
+  { builder, words, optionsAt }: BuildCommand,
+  files: readonly SecretFile[],
+): readonly string[] {
+  const options = files.flatMap(({ id, path }) => [
+    '--secret',
+    [`id=${id}`, formatSource(path, builder)].join(','),
+  ])
+  return [...words.slice(0, optionsAt), ...options, ...words.slice(optionsAt)]
+}
+
+/** The fields of one record of CSV (RFC 4180), as builders read the value of `--secret`. */
+export function parseCsvFields(record: string): readonly string[] {
+  const fields = record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/gs)
+  return [...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '')
+}
+
+function formatSource(
+  path: string,
+  { program, readsCsv }: { readonly program: string; readonly readsCsv: boolean },
+): string {
+  const field = `src=${path}`
+  if (readsCsv) return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+  if (!path.includes(',')) return field
+  throw new IterappError(
+    'ERR_USAGE',
+    `${program} takes no secret from a path with a comma: ${path}`,
+  )
+}

@@ -1,0 +1,25 @@
+import { memoryFolder } from '@iterapp/testing'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createPrivateFolder } from './create-private-folder'
+
+test('a folder is of its user only, in memory, and removed with what is in it', async () => {
+  const runtime = memoryFolder()
+  const listeners = process.listenerCount('exit')
+  const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: runtime }, 'build')
+  expect([folder.inMemory, readdirSync(runtime)]).toEqual([true, [folder.path.split('/').at(-1)]])
+  expect(statSync(folder.path).mode & 0o777).toBe(0o700)
+  writeFileSync(join(folder.path, 'a'), 'x')
+  await folder.remove()
+  expect([readdirSync(runtime), process.listenerCount('exit')]).toEqual([[], listeners])
+})
+
+test('a process that exits takes its folder with it', async () => {
+  const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: memoryFolder() }, 'run')
+  writeFileSync(join(folder.path, 'a'), 'x')
+  const atExit = process.listeners('exit').at(-1)
+  atExit?.(0)
+  expect(existsSync(folder.path)).toBe(false)
+  await folder.remove()
+})

@@ -1,0 +1,47 @@
+import type { Argument } from './evaluate-word'
+import { keepers } from './kept-files'
+import { bringFlows, flowOf, type ProgramCall } from './program-call'
+import { writeFile } from './write-file'
+
+/** Takes note of what a program with a memory is told: `npm config set`, `git config`, logins. */
+export function keepSecret({ scope, name, args, input, mark }: ProgramCall): void {
+  const own = name === 'git' ? withoutGitOptions(args) : args
+  const bare = [name, ...own.map(({ text }) => text).filter((text) => !text.startsWith('-'))].join(
+    ' ',
+  )
+  const keeper = keepers.find(({ command }) => command.test(bare))
+  if (keeper === undefined || keeper.undo?.test(spellCommand(name, args)) === true) return
+  const { option } = keeper
+  if (option !== undefined && !args.some(({ text }) => text === option)) return
+  const told = own.flatMap(({ flows, file }) => [...flows, ...flowOf(file, mark)])
+  for (const flow of bringFlows([...told, ...input], mark)) {
+    const { file, undo, instead } = keeper
+    writeFile(scope.state, flow, {
+      by: 'kept',
+      paths: [file, ...(name === 'git' ? clonedTo(own) : [])],
+      label: file,
+      instead: instead(flow.id),
+      ...(undo === undefined ? {} : { undo }),
+    })
+  }
+}
+
+/** A command as it is written, for what is looked for in it. */
+export function spellCommand(name: string, args: readonly Argument[]): string {
+  return [name, ...args.map(({ text }) => text)].join(' ')
+}
+
+/** `-c NAME=VALUE` and `-C FOLDER` in front of git's own command are for that command only. */
+function withoutGitOptions(args: readonly Argument[]): readonly Argument[] {
+  const [first, ...others] = args
+  if (first?.text.startsWith('-') !== true) return args
+  return withoutGitOptions(/^-[cC]$/.test(first.text) ? others.slice(1) : others)
+}
+
+/** The folder of a clone, with what git keeps about it. */
+function clonedTo(args: readonly Argument[]): readonly string[] {
+  const last = args.at(-1)
+  if (last === undefined || args[0]?.text !== 'clone') return []
+  if (!/[:@]/.test(last.text)) return [`${last.path}/.git`]
+  return [`${last.text.replace(/(?:\.git)?\/?$/, '').replace(/^.*[/:]/, '')}/.git`]
+}

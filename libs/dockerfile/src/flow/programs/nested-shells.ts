@@ -1,0 +1,84 @@
+import { mapTo, sliceMapped, type MappedText } from '../../instructions/mapped-text'
+import type { Argument } from '../evaluate-word'
+import { normalizePath } from '../file-path'
+import { runNode } from '../run-node'
+import type { Program, ProgramCall } from '../program-call'
+import type { Flow, ShellScope } from '../shell-state'
+import { removeFile } from '../write-file'
+
+/** How deep shells in shells are looked at. */
+const MAX_DEPTH = 4
+
+/** Programs that are given commands as a text. */
+export const nestedShells: readonly (readonly [string, Program])[] = [
+  ...['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh'].map((name) => [name, runShell] as const),
+  ['su', runShell],
+  ['runuser', runShell],
+  ['eval', runText],
+  ['trap', setTrap],
+]
+
+/** `sh -c TEXT`; the text may also come in on standard input, from a heredoc. */
+function runShell({ scope, args, heredoc }: ProgramCall): readonly Flow[] {
+  const at = args.findIndex(({ text }) => /^-[a-z]*c$/.test(text))
+  const options = at < 0 ? args : args.slice(0, at + 1)
+  const isTracing = options.some(({ text }) => /^-[a-z]*x[a-z]*$/.test(text) || text === 'xtrace')
+  const script = at < 0 ? undefined : args.slice(at + 1).find(({ text }) => !text.startsWith('-'))
+  if (script !== undefined) return runWords(scope, [script], isTracing)
+  // What is piped into a shell is run, not printed.
+  if (heredoc === null || scope.depth >= MAX_DEPTH) return []
+  return runNested(scope, sliceMapped(scope.text, heredoc.start, heredoc.end), isTracing)
+}
+
+function runText({ scope, args }: ProgramCall): readonly Flow[] {
+  return runWords(scope, args, false)
+}
+
+/** What it does at the end can only remove what is written until then. */
+function setTrap({ scope, args: [script] }: ProgramCall): readonly Flow[] {
+  if (script === undefined || scope.depth >= MAX_DEPTH) return []
+  const { state } = scope
+  const removed = [...script.text.matchAll(/\brm((?:\s+\S+)+)/g)].flatMap(([, files = '']) =>
+    files.trim().split(/\s+/),
+  )
+  for (const file of removed) {
+    const text = file.replaceAll(/["';]/g, '').replaceAll(/\$(\w+)/g, '$${$1}')
+    if (text.startsWith('-') || text === '') continue
+    const path = normalizePath(text, state.folder)
+    state.removedAtEnd.push(path)
+    removeFile(state, path)
+  }
+  return []
+}
+
+function runWords(
+  scope: ShellScope,
+  words: readonly Argument[],
+  isTracing: boolean,
+): readonly Flow[] {
+  const [first] = words
+  if (first === undefined || scope.depth >= MAX_DEPTH) return []
+  const offset = scope.text.offsets[first.word.start] ?? 0
+  const text =
+    words.length === 1
+      ? textOf(scope, first)
+      : mapTo(words.map(({ text }) => text).join(' '), offset)
+  return runNested(scope, text, isTracing)
+}
+
+function runNested(scope: ShellScope, text: MappedText, isTracing: boolean): readonly Flow[] {
+  const { state, parse, depth } = scope
+  const wasTracing = state.isTracing
+  state.isTracing = isTracing
+  const flows = runNode({ ...scope, text, depth: depth + 1 }, parse(text.text), [])
+  state.isTracing = wasTracing
+  return flows
+}
+
+/** The text that a word gives to a shell: with its exact places when it is one quoted text. */
+function textOf(scope: ShellScope, { word, text }: Argument): MappedText {
+  const written = sliceMapped(scope.text, word.start, word.end)
+  const inside = sliceMapped(written, 1, written.text.length - 1)
+  if (/^'[^']*'$/.test(written.text) || /^"[^"\\]*"$/.test(written.text)) return inside
+  return mapTo(text, scope.text.offsets[word.start] ?? 0)
+}

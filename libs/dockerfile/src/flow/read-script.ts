@@ -1,0 +1,49 @@
+import { joinMapped, mapTo, sliceMapped, type MappedText } from '../instructions/mapped-text'
+import type { Instruction } from '../instructions/read-dockerfile'
+
+/** What a `RUN` gives to a shell. */
+export interface RunScript {
+  readonly text: MappedText
+  /** The words of the exec form, which no shell reads. */
+  readonly words: readonly string[] | null
+  /** Whether it says itself that what is run is printed. */
+  readonly isTracing: boolean
+}
+
+/** A `RUN` that is nothing but a heredoc. */
+const HEREDOC_ONLY = /^<<(-?)\s*(["']?)([A-Za-z_]\w*)\2\s*$/
+
+/** The shells whose language the parser knows. */
+export const SHELL = /(?:^|[/\s])(?:sh|bash|ash|dash|zsh|ksh)$/
+
+/** The script of a `RUN`; `null` when another program than a shell gets it. */
+export function readScript({ line, heredocs }: Instruction): RunScript | null {
+  const words = readWords(line.text)
+  if (words !== null) {
+    const quoted = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')
+    return { text: mapTo(quoted, line.offsets[0] ?? 0), words, isTracing: false }
+  }
+  const name = HEREDOC_ONLY.exec(line.text)?.[3]
+  if (name === undefined) {
+    const [lineEnd = 0] = line.offsets.slice(-1)
+    const text = joinMapped(line, mapTo('\n', lineEnd), heredocs)
+    return { text, words: null, isTracing: false }
+  }
+  const end = heredocs.text.search(new RegExp(String.raw`^\t*${name}\s*$(?![^]*\S)`, 'm'))
+  const text = sliceMapped(heredocs, 0, end < 0 ? undefined : end)
+  const [, program = '', options = ''] = /^#!\s*(\S+(?:\s+[^-\s]\S*)?)(.*)/.exec(text.text) ?? []
+  if (program !== '' && !SHELL.test(program)) return null
+  return { text, words: null, isTracing: /\s-[a-z]*x/.test(options) }
+}
+
+/** The words of the exec form: a JSON list of texts. */
+export function readWords(text: string): readonly string[] | null {
+  if (!text.trimStart().startsWith('[')) return null
+  try {
+    const words: unknown = JSON.parse(text)
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : null
+  } catch {
+    // It is for the shell then: `[ -f x ] && y`.
+    return null
+  }
+}

@@ -1,0 +1,83 @@
+import type { ShellAssignment, ShellCommand } from '../shell/shell-tree'
+import { spellWord } from '../shell/shell-tree'
+import { evaluateWord, flowsOf, markWord } from './evaluate-word'
+import { pathOf, secretAt } from './file-path'
+import { findUnnamed } from './find-unnamed'
+import { bringFlows } from './program-call'
+import { readInput, redirectOutput } from './run-node'
+import { runProgram } from './run-program'
+import type { Flow, Mark, ShellScope } from './shell-state'
+
+/** Commands whose assignments stay. */
+const DECLARATIONS = new Set(['export', 'declare', 'typeset', 'readonly', 'local'])
+
+/** Follows the secrets through one command; see `runNode`. */
+export function runCommand(
+  scope: ShellScope,
+  command: ShellCommand,
+  input: readonly Flow[],
+): readonly Flow[] {
+  const { words, assignments, redirects } = command
+  const { state } = scope
+  const name = words[0] === undefined ? '' : spellWord(words[0])
+  const isLasting = words.length === 0 || DECLARATIONS.has(name)
+  const before = new Map(state.variables)
+  const exported = new Set(state.exported)
+  for (const assignment of assignments) {
+    setVariable(scope, assignment)
+    // In front of a command it is for that command.
+    if (!isLasting || name === 'export') state.exported.add(assignment.name)
+  }
+  const args = words.map((word) => evaluateWord(scope, word))
+  if (words[0] !== undefined) {
+    traceFlows(
+      scope,
+      args.flatMap(({ flows }) => flows),
+      markWord(scope, words[0], name),
+    )
+  }
+  findUnnamed(scope, args)
+  const own = readInput(scope, redirects, input)
+  const isOpened = words.length === 0 && redirects.length > 0
+  const heredoc = redirects.findLast(({ operator }) => operator.startsWith('<<'))?.word ?? null
+  const flows = isOpened ? own : runProgram(scope, args, own, heredoc)
+  if (!isLasting) restoreVariables(scope, assignments, before, exported)
+  return redirectOutput(scope, redirects, flows)
+}
+
+function setVariable(scope: ShellScope, { name, value, start }: ShellAssignment): void {
+  const { state } = scope
+  const flows = flowsOf(scope, value)
+  traceFlows(scope, flows, markWord(scope, { start, end: start + name.length }, name))
+  const [flow] = flows
+  if (flow !== undefined) state.variables.set(name, flow.id)
+  const path = pathOf(state, value)
+  if (path !== '' && secretAt(state, path) !== null) state.paths.set(name, path)
+  else if (isPath(spellWord(value))) state.paths.set(name, spellWord(value))
+}
+
+/** Only what is plainly a path: whether two are the same is told by their text. */
+function isPath(text: string): boolean {
+  return /^[~/][\w./~-]+$/.test(text)
+}
+
+function restoreVariables(
+  { state }: ShellScope,
+  assignments: readonly ShellAssignment[],
+  before: ReadonlyMap<string, string>,
+  exported: ReadonlySet<string>,
+): void {
+  for (const { name } of assignments) {
+    if (!before.has(name)) state.variables.delete(name)
+    if (!exported.has(name)) state.exported.delete(name)
+  }
+}
+
+/** Once for each secret: to turn it off mends all. */
+function traceFlows({ state }: ShellScope, flows: readonly Flow[], mark: Mark): void {
+  if (!state.isTracing) return
+  for (const flow of bringFlows(flows, mark)) {
+    if (state.leaks.some(({ id, by }) => by === 'traced' && id === flow.id)) continue
+    state.leaks.push({ ...flow, by: 'traced' })
+  }
+}

@@ -1,0 +1,73 @@
+import type { ShellNode, ShellRedirect } from '../shell/shell-tree'
+import { literalOf, spellWord } from '../shell/shell-tree'
+import { flowsOf, markWord } from './evaluate-word'
+import { pathOf, secretAt } from './file-path'
+import { runCommand } from './run-command'
+import type { Flow, ShellScope } from './shell-state'
+import { isStream, writeFile } from './write-file'
+
+/**
+ * Follows the secrets through commands.
+ *
+ * @param input - what comes in on standard input.
+ * @returns what goes to standard output.
+ */
+export function runNode(
+  scope: ShellScope,
+  node: ShellNode,
+  input: readonly Flow[],
+): readonly Flow[] {
+  switch (node.kind) {
+    case 'command':
+      return runCommand(scope, node, input)
+    case 'pipeline':
+      return node.parts.reduce((flows, part) => runNode(scope, part, flows), input)
+    case 'sequence': {
+      const own = readInput(scope, node.redirects, input)
+      const flows = node.parts.flatMap((part) => runNode(scope, part, own))
+      return redirectOutput(scope, node.redirects, flows)
+    }
+  }
+}
+
+/** What a command reads: the last of its redirections, or what comes in. */
+export function readInput(
+  scope: ShellScope,
+  redirects: readonly ShellRedirect[],
+  input: readonly Flow[],
+): readonly Flow[] {
+  const redirect = redirects.findLast(
+    ({ operator, descriptor }) => operator.startsWith('<') && (descriptor ?? '0') === '0',
+  )
+  if (redirect === undefined) return input
+  const { operator, word } = redirect
+  const process = word.pieces.find((piece) => piece.kind === 'process')
+  if (process !== undefined) return runNode(scope, process.body, [])
+  if (operator !== '<') return flowsOf(scope, word)
+  const id = secretAt(scope.state, pathOf(scope.state, word))
+  return id === null ? [] : [{ id, mark: markWord(scope, word, '') }]
+}
+
+/** What is left of the output of a command when its redirections have taken theirs. */
+export function redirectOutput(
+  scope: ShellScope,
+  redirects: readonly ShellRedirect[],
+  flows: readonly Flow[],
+): readonly Flow[] {
+  const redirect = redirects.findLast(isOutput)
+  if (redirect === undefined) return flows
+  const process = redirect.word.pieces.find((piece) => piece.kind === 'process')
+  if (process !== undefined) return runNode(scope, process.body, flows)
+  const path = pathOf(scope.state, redirect.word)
+  if (isStream(path)) return flows
+  for (const flow of flows) {
+    writeFile(scope.state, flow, { by: 'written', paths: [path], label: spellWord(redirect.word) })
+  }
+  return []
+}
+
+function isOutput({ operator, descriptor, word }: ShellRedirect): boolean {
+  if (operator === '&>' || operator === '&>>') return true
+  if (!operator.startsWith('>') || (descriptor ?? '1') !== '1') return false
+  return operator !== '>&' || !/^[\d-]+$/.test(literalOf(word) ?? '')
+}

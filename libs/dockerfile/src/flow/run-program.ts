@@ -1,0 +1,43 @@
+import { posix } from 'node:path'
+import type { ShellWord } from '../shell/shell-tree'
+import { markWord, type Argument } from './evaluate-word'
+import { keepSecret, spellCommand } from './keep-secret'
+import type { Program } from './program-call'
+import { shellBuiltins } from './programs/builtins'
+import { copiers } from './programs/copiers'
+import { nestedShells } from './programs/nested-shells'
+import { printers } from './programs/printers'
+import { readers } from './programs/readers'
+import type { Flow, ShellScope } from './shell-state'
+import { unwrapCommand } from './unwrap-command'
+import { undoKept } from './write-file'
+
+const programs: ReadonlyMap<string, Program> = new Map([
+  ...printers,
+  ...readers,
+  ...copiers,
+  ...shellBuiltins,
+  ...nestedShells,
+])
+
+/**
+ * Follows the secrets through a program.
+ *
+ * @param words - its name and its arguments.
+ * @param input - the secrets that it reads on standard input.
+ * @returns those that go to its standard output.
+ */
+export function runProgram(
+  scope: ShellScope,
+  words: readonly Argument[],
+  input: readonly Flow[],
+  heredoc: ShellWord | null = null,
+): readonly Flow[] {
+  const [first, ...args] = unwrapCommand(words)
+  if (first === undefined) return []
+  const name = posix.basename(first.text)
+  const call = { scope, name, args, input, heredoc, mark: markWord(scope, first.word, name) }
+  undoKept(scope.state, spellCommand(name, args))
+  keepSecret(call)
+  return programs.get(name)?.(call) ?? []
+}

@@ -1,0 +1,39 @@
+import { covers } from './file-path'
+import type { Flow, ShellState, WrittenFile } from './shell-state'
+
+/** Takes note of a file with a secret in it. From then on it is one of the secret's files. */
+export function writeFile(
+  state: ShellState,
+  { id, mark }: Flow,
+  file: Pick<WrittenFile, 'by' | 'paths' | 'label' | 'undo' | 'instead'>,
+): void {
+  if (file.paths.some(isNoFile)) return
+  const isRemoved = file.paths.some((path) =>
+    state.removedAtEnd.some((removed) => covers(removed, path)),
+  )
+  state.written.push({ ...file, id, mark, isRemoved })
+  const [path = ''] = file.paths
+  if (path !== '') state.files.set(path, id)
+}
+
+/** Takes note that files are no longer there. */
+export function removeFile(state: ShellState, path: string): void {
+  for (const file of state.written) {
+    if (file.paths.some((each) => covers(path, each))) file.isRemoved = true
+  }
+}
+
+/** Takes note of a command that may take a secret out of what a program keeps. */
+export function undoKept(state: ShellState, bareCommand: string): void {
+  for (const file of state.written) if (file.undo?.test(bareCommand) === true) file.isRemoved = true
+}
+
+/** Whether a path is no file, but goes where a build's own output goes. */
+export function isStream(path: string): boolean {
+  return /^\/dev\/(?:stdout|stderr|tty|fd\/[12])$|^\/proc\/(?:self|1)\/fd\/[12]$/.test(path)
+}
+
+/** What no layer has. */
+function isNoFile(path: string): boolean {
+  return path === '/dev/null' || path.startsWith('/dev/shm/') || isStream(path)
+}

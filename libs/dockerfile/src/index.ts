@@ -1,0 +1,5 @@
+export { formatSnippet } from '@iterapp/entry'
+export { lintDockerfile } from './lint-dockerfile'
+export type { DockerfileFinding } from './finding'
+export { readSecretMounts } from './mounts/read-secret-mounts'
+export type { SecretMount } from './mounts/secret-mount'

@@ -1,0 +1,94 @@
+import { formatSnippet, variableOfId } from '@iterapp/entry'
+import type { DockerfileFinding } from '../finding'
+import type { DockerfileText, Property } from '../instructions/read-dockerfile'
+import { oneLine } from './describe-leak'
+import { placeFinding } from './place-finding'
+import { quoteText } from './quote-text'
+import { rules } from './rule-names'
+
+/** Names that people give to secrets. */
+const SECRET_NAME =
+  /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|SECRET|SECRET_KEY(?:_BASE)?|API_?KEY|ACCESS_KEY|PRIVATE_KEY|MASTER_KEY|CREDENTIALS?)$/i
+
+/** What says that it is not secret. */
+const HARMLESS_NAME = /PUBLIC|DUMMY|EXAMPLE/i
+const HARMLESS_VALUE =
+  /^(?:|\/.*|\d+|true|false|none|null|.*(?:dummy|placeholder|unused|not-?used|change-?me|fake|example|insecure|build).*)$/i
+
+/** Finds secrets in `ARG`, `ENV` and `LABEL`. */
+export function checkProperties(
+  dockerfile: DockerfileText,
+  ids: ReadonlySet<string>,
+): readonly DockerfileFinding[] {
+  const idOf = new Map(
+    [...ids].flatMap((id) => [[variableOfId(id), id] as const, [id, id] as const]),
+  )
+  const secretOf = (name: string) => idOf.get(name) ?? idOf.get(name.toUpperCase()) ?? null
+  return dockerfile.instructions.flatMap(({ keyword, properties }) =>
+    properties.flatMap((property) => {
+      const { name, value, offset } = property
+      const referred = variablesIn(value).find(
+        (each) => secretOf(each) !== null || isSecretName(each),
+      )
+      const id = secretOf(name) ?? (referred === undefined ? null : secretOf(referred))
+      const isPath = value?.startsWith('/') === true
+      const isFound =
+        keyword === 'LABEL'
+          ? referred !== undefined
+          : id !== null
+            ? !isPath
+            : isSuspicious(keyword, property)
+      if (!isFound && referred === undefined && !readsSecret(value)) return []
+      const mark = { offset, length: name.length }
+      return [
+        placeFinding(dockerfile, mark, {
+          ...describeProperty(keyword, name, value),
+          instead: suggest(id, name),
+          severity: id !== null || readsSecret(value) ? 'error' : 'warning',
+        }),
+      ]
+    }),
+  )
+}
+
+function describeProperty(keyword: string, name: string, value: string | null) {
+  if (keyword === 'ARG') {
+    return {
+      rule: rules.argument,
+      message: `ARG ${quoteText(name)} would hold a secret: build arguments stay in the image's history and in provenance`,
+    }
+  }
+  if (readsSecret(value)) {
+    return {
+      rule: rules.environment,
+      message: `${keyword} ${quoteText(name)} runs no commands: it gets the text "$(…)" as it stands`,
+    }
+  }
+  return {
+    rule: rules.environment,
+    message: `${keyword} ${quoteText(name)} would hold a secret: it stays in the image's configuration, for everybody who has the image`,
+  }
+}
+
+function suggest(id: string | null, name: string): string {
+  const mount = oneLine(formatSnippet(id ?? name.toLowerCase().replaceAll('_', '-')))
+  return `mount it where it is needed: ${mount}`
+}
+
+function readsSecret(value: string | null): boolean {
+  return value !== null && /\$\(\s*(?:cat\s|<)\s*\/run\/secrets\//.test(value)
+}
+
+function isSuspicious(keyword: string, { name, value }: Property): boolean {
+  if (!isSecretName(name)) return false
+  // An empty default waits for a value.
+  return value === null || (keyword === 'ARG' && value === '') || !HARMLESS_VALUE.test(value)
+}
+
+function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)
+}
+
+function variablesIn(value: string | null): readonly string[] {
+  return Array.from((value ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name]) => name ?? '')
+}

@@ -1,0 +1,77 @@
+import type { DockerfileFinding } from '../finding'
+import { followSecrets } from '../flow/follow-secrets'
+import { readScript, type RunScript } from '../flow/read-script'
+import { readShells } from '../flow/read-shells'
+import type { ShellState } from '../flow/shell-state'
+import type { DockerfileText } from '../instructions/read-dockerfile'
+import { listSecretMounts, type PlacedMount } from '../mounts/list-mounts'
+import { loadShellParser } from '../shell/parse-shell'
+import { checkFiles } from './check-files'
+import { describeLeak } from './describe-leak'
+import { listFinalStages } from './final-stages'
+import { placeFinding } from './place-finding'
+import { quoteText } from './quote-text'
+import { rules } from './rule-names'
+
+/** Finds what happens to secrets in the commands of the instructions that mount them. */
+export async function checkRuns(
+  dockerfile: DockerfileText,
+  ids: ReadonlySet<string>,
+): Promise<readonly DockerfileFinding[]> {
+  const placed = listSecretMounts(dockerfile)
+  if (placed.length === 0) return []
+  const parse = await loadShellParser()
+  const shells = readShells(dockerfile)
+  const final = listFinalStages(dockerfile.stages)
+  const byInstruction = Map.groupBy(placed, ({ instruction }) => instruction)
+  return [...byInstruction].flatMap(([instruction, mounts]) => {
+    const script = readScript(instruction)
+    const isTracing = shells.get(instruction) ?? null
+    const isKnown = script !== null && (isTracing !== null || script.words !== null)
+    const follow: Follow = { parse, ids, isTracing: isTracing ?? false }
+    const state = isKnown ? followOrGiveUp(script, mounts, follow) : null
+    if (state === null) return checkRequired(dockerfile, mounts, new Set())
+    const isFinal = instruction.isTrigger || final.has(instruction.stage)
+    return [
+      ...checkRequired(dockerfile, mounts, state.checked),
+      ...state.leaks.map((leak) =>
+        placeFinding(dockerfile, leak.mark, { ...describeLeak(leak), severity: 'error' }),
+      ),
+      ...checkFiles(dockerfile, instruction, state, isFinal),
+    ]
+  })
+}
+
+type Follow = Parameters<typeof followSecrets>[2]
+
+/** `null` for commands that are nested more deeply than anybody writes them, and the stack holds. */
+function followOrGiveUp(
+  script: RunScript,
+  placed: readonly PlacedMount[],
+  follow: Follow,
+): ShellState | null {
+  const mounts = placed.map(({ mount }) => mount)
+  try {
+    return followSecrets(script, mounts, follow)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function checkRequired(
+  dockerfile: DockerfileText,
+  mounts: readonly PlacedMount[],
+  checked: ReadonlySet<string>,
+): readonly DockerfileFinding[] {
+  return mounts
+    .filter(({ options, mount }) => !options.saysRequired && !checked.has(mount.id))
+    .map(({ mount, mark, options }) =>
+      placeFinding(dockerfile, mark, {
+        rule: rules.notRequired,
+        message: `the build goes on without ${quoteText(mount.id)} when it is not given: there is no ${options.env === null ? 'file' : 'variable'} then`,
+        instead: 'add ",required=true", or ",required=false" when that is meant',
+        severity: 'warning',
+      }),
+    )
+}
