@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { SampleTools } from './tools'
 
 /** A program that builds images. */
 export interface ImageBuilder {
@@ -24,8 +25,13 @@ export const IMAGE_TAG = 'e2e'
 
 /** References of the images of the project and of the sample apps. */
 export type Images = Readonly<
-  Record<'sidecar' | 'keys' | 'webhook' | 'controller' | 'shell' | 'noShell' | 'pause', string>
+  Record<OwnImage | 'sidecar' | 'shell' | 'noShell' | 'pause' | 'builder', string>
 >
+
+/** Those whose Dockerfiles lie beside their sources. */
+type OwnImage = (typeof ownImages)[number]
+
+const ownImages = ['keys', 'webhook', 'controller', 'cli'] as const
 
 /**
  * The references of a registry's images.
@@ -40,9 +46,11 @@ export function imagesOf(registry: string): Images {
     keys: own('keys'),
     webhook: own('webhook'),
     controller: own('controller'),
+    cli: own('cli'),
     shell: sample('shell'),
     noShell: sample('no-shell'),
     pause: sample('pause'),
+    builder: sample('builder'),
   }
 }
 
@@ -88,12 +96,6 @@ export function createEngine(program: string): ImageBuilder {
   }
 }
 
-/** Programs that stand in images. */
-export interface ImagePrograms {
-  readonly app: string
-  readonly pause: string
-}
-
 /**
  * Builds the images of the project, from its bundles, and those of the sample apps.
  *
@@ -102,7 +104,7 @@ export interface ImagePrograms {
 export function buildImages(
   folder: string,
   builder: ImageBuilder,
-  programs: ImagePrograms,
+  programs: SampleTools,
   images: Images,
   pulls: boolean,
 ): void {
@@ -126,9 +128,10 @@ export function buildImages(
   build(images.noShell, 'no-shell')
   build(images.shell, 'shell', ...baseOf(bases.busybox))
   buildOwn(images.sidecar, 'Dockerfile.sidecar', ...baseOf(bases.node))
-  for (const name of ['keys', 'webhook', 'controller'] as const) {
+  for (const name of ownImages) {
     buildOwn(images[name], `apps/${name}/Dockerfile`, ...baseOf(bases.node))
   }
+  build(images.builder, 'builder', `BASE=${images.cli}`)
 }
 
 /** Saves images, and gives the archives. */
@@ -146,12 +149,11 @@ export function saveImages(
 
 /** What the Dockerfiles of this folder copy. */
 const contexts: Readonly<
-  Record<string, (folder: string, programs: ImagePrograms) => string | undefined>
+  Record<string, (folder: string, programs: SampleTools) => string | undefined>
 > = {
   node: (folder) => {
     const context = makeContext(folder)
-    const libraries = execFileSync('ldd', [process.execPath], { encoding: 'utf8' })
-    for (const [library] of libraries.matchAll(/\/\S+/g)) copyInto(context, library, library)
+    for (const library of listLibraries(process.execPath)) copyInto(context, library, library)
     copyInto(context, process.execPath, '/nodejs/bin/node')
     mkdirSync(join(context, 'etc'))
     writeFileSync(join(context, 'etc/passwd'), 'nonroot:x:65532:65532::/:/sbin/nologin\n')
@@ -164,6 +166,23 @@ const contexts: Readonly<
   },
   pause: (folder, { pause }) => contextOf(folder, pause),
   'no-shell': (folder, { app }) => contextOf(folder, app),
+  builder: (folder, { app, buildkitd, buildctl, runc }) => {
+    const context = contextOf(folder, app)
+    for (const each of [buildkitd, buildctl, runc]) {
+      copyInto(context, each, join('bin', basename(each)))
+    }
+    // All else that it needs is Node's, too.
+    for (const library of listLibraries(runc).filter((each) => each.includes('libseccomp'))) {
+      copyInto(context, library, join('lib', basename(library)))
+    }
+    return context
+  },
+}
+
+/** Paths of the shared libraries that a program needs, its loader among them. */
+function listLibraries(program: string): readonly string[] {
+  const output = execFileSync('ldd', [program], { encoding: 'utf8' })
+  return [...output.matchAll(/\/\S+/g)].map(([path]) => path)
 }
 
 function contextOf(folder: string, program: string): string {

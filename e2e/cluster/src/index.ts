@@ -14,7 +14,7 @@ export { installChart, KEYS_FOR_DEVELOPERS } from './chart/install-chart'
 export { createKubectl, type Kubectl } from './kubectl'
 export { attachNativeCluster, type NativeCluster } from './ways/native/native-cluster'
 export { openCluster, type Cluster } from './ways/open-cluster'
-export { findFreePorts, startProgram } from './processes'
+export { findFreePorts, startProgram, waitUntilReady } from './processes'
 export { publishKeys } from './chart/publish-keys'
 export {
   runControllerOnce,
@@ -25,6 +25,6 @@ export {
 export { startKeys, type TestKeysService } from './services/start-keys'
 export { namespace, startTestCluster, type TestCluster } from './control-plane/start-test-cluster'
 export { startWebhook } from './services/start-webhook'
-export { prepareNodeTools } from './tools'
+export { prepareBuildTools, prepareNodeTools } from './tools'
 export { otherWebhookConfiguration, webhookConfigurations } from './chart/webhook-configurations'
 export { makeClusterFolder } from './ways/folders'

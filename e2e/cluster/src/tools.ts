@@ -10,19 +10,29 @@ export interface Tools {
   readonly kubectl: string
 }
 
+/** Programs that build images, by their paths. */
+interface BuildTools {
+  readonly buildkitd: string
+  readonly buildctl: string
+  readonly runc: string
+}
+
+/** Programs that stand in images of the tests: static ones but for runc, by their paths. */
+export interface SampleTools extends BuildTools {
+  /** First process of a pod, and app of an image without a shell. */
+  readonly pause: string
+  readonly app: string
+}
+
 /** Programs of a cluster with a node, by their paths. */
-export interface NodeTools extends Tools {
+export interface NodeTools extends Tools, SampleTools {
   readonly scheduler: string
   readonly kubelet: string
   readonly proxy: string
   /** With containerd's other programs beside it. */
   readonly containerd: string
   readonly ctr: string
-  readonly runc: string
   readonly cniFolder: string
-  /** First process of a pod, and app of an image without a shell: static programs. */
-  readonly pause: string
-  readonly app: string
 }
 
 /**
@@ -41,8 +51,9 @@ export function prepareTools(): Tools {
 
 /** The same for a cluster with a node. */
 export function prepareNodeTools(): NodeTools {
-  const names = ['kubernetes', 'containerd', 'runc', 'cni']
-  const [kubernetes = '', containerd = '', runc = '', cni = ''] = findFolders(...names)
+  const [kubernetes = '', containerd = '', cni = ''] = findFolders(
+    ...['kubernetes', 'containerd', 'cni'],
+  )
   return {
     ...prepareTools(),
     scheduler: join(kubernetes, 'kube-scheduler'),
@@ -50,16 +61,25 @@ export function prepareNodeTools(): NodeTools {
     proxy: join(kubernetes, 'kube-proxy'),
     containerd: join(containerd, 'containerd'),
     ctr: join(containerd, 'ctr'),
-    runc: join(runc, 'runc'),
     cniFolder: cni,
     ...prepareSampleTools(),
   }
 }
 
 /** What stands in images that are built wherever there is an engine. */
-export function prepareSampleTools(): Pick<NodeTools, 'pause' | 'app'> {
+export function prepareSampleTools(): SampleTools {
   const [programs = ''] = findFolders('programs')
-  return { pause: join(programs, 'pause'), app: join(programs, 'app') }
+  return { pause: join(programs, 'pause'), app: join(programs, 'app'), ...prepareBuildTools() }
+}
+
+/** The real BuildKit, and what it runs containers with. */
+export function prepareBuildTools(): BuildTools {
+  const [buildkit = '', runc = ''] = findFolders('buildkit', 'runc')
+  return {
+    buildkitd: join(buildkit, 'buildkitd'),
+    buildctl: join(buildkit, 'buildctl'),
+    runc: join(runc, 'runc'),
+  }
 }
 
 /** The real Helm. */

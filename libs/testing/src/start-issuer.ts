@@ -35,7 +35,7 @@ export interface TestIssuer {
    * A token with its issuer, that was issued now and is good for five minutes, and these claims; one that is `undefined` is
    * left out.
    */
-  readonly sign: (claims: JWTPayload) => Promise<string>
+  readonly sign: (claims: JWTPayload, header?: object) => Promise<string>
   /** The public part of the key that it signs with now. */
   readonly publicKey: () => JWK
   /** Has another key from now on, and publishes only that one. */
@@ -93,10 +93,10 @@ export async function startIssuer({
   return {
     url,
     certificate,
-    sign: async (claims) => {
+    sign: async (claims, header = {}) => {
       const now = Math.floor(Date.now() / 1000)
       return new SignJWT({ iss: url, iat: now, exp: now + 300, ...claims })
-        .setProtectedHeader({ alg, kid: key.jwk.kid, typ: 'JWT' })
+        .setProtectedHeader({ alg, kid: key.jwk.kid, typ: 'JWT', ...header })
         .sign(key.privateKey)
     },
     publicKey: () => key.jwk,

@@ -16,6 +16,8 @@ export function addBuildCommand(program: Command, context: CommandContext): void
     .usage('[options] -- <command...>')
     // What follows `lint` and `snippet` is theirs.
     .enablePositionalOptions()
+    // What follows the builder's name is the builder's, also where somebody forgot the --.
+    .passThroughOptions()
     .argument('<command...>', 'docker, buildctl, buildah or podman with its arguments, after --')
     .option('-f, --file <path>', 'the configuration', 'iterapp.toml')
     .option('-a, --app <name>', 'app, when the file does not say')
@@ -48,7 +50,7 @@ for the keys service is that of --token-file, else of ITERAPP_TOKEN, else of the
 names, else what GitHub Actions gives for --audience. In a builder's pod of the cluster all of it is set.
 
 A secret that the command has an option --secret for is left to it. What the Dockerfile mounts and
-nobody gives is an error when its mount is required, else a warning.
+nobody gives is an error when its mount is required, else a warning; with --from it is always an error.
 
 Examples:
   $ iterapp build -- docker build -t myapp .

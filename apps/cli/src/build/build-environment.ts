@@ -12,10 +12,16 @@ export function addedVariables(
   return builder.program === 'docker' && chosen === '' ? { DOCKER_BUILDKIT: '1' } : {}
 }
 
-/** The variables of a build: it needs no token for the keys service. */
+/** What proves who builds, or gets such a proof: the build needs none of it. */
+const withheld: readonly string[] = [
+  TOKEN_VARIABLE,
+  sidecarVariables.tokenFile,
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_URL',
+]
+
+/** The variables of a build. */
 export function buildEnvironment(command: BuildCommand, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = Object.entries(env).filter(
-    ([name]) => name !== TOKEN_VARIABLE && name !== sidecarVariables.tokenFile,
-  )
+  const own = Object.entries(env).filter(([name]) => !withheld.includes(name))
   return { ...Object.fromEntries(own), ...addedVariables(command, env) }
 }

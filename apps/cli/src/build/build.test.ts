@@ -23,12 +23,12 @@ describe('iterapp build', () => {
     )
     const command = ['docker', 'build', '-t', 'myapp', '--label', 'a b', '.']
     const result = await app.run([...keys, '--', ...command], { STAND_IN: '7' })
-    expect(result.err).toBe('')
+    expect(result.err).toBe('The build gets npm-token, git.token.\n')
     const { args, env, secrets } = readRecord(result.out)
     const { 'npm-token': npm, 'git.token': git } = secrets
     expect(args).toEqual([
-      ...['build', '--secret', `id=npm-token,src=${npm?.[2] ?? ''}`],
-      ...['--secret', `id=git.token,src=${git?.[2] ?? ''}`],
+      ...['build', '--secret', `id=npm-token,type=file,src=${npm?.[2] ?? ''}`],
+      ...['--secret', `id=git.token,type=file,src=${git?.[2] ?? ''}`],
       ...command.slice(2),
     ])
     expect([npm?.slice(0, 2), git?.slice(0, 2)]).toEqual([
@@ -73,7 +73,32 @@ describe('iterapp build', () => {
     const result = await app.run([...keys, '--', program, ...args])
     const record = readRecord(result.out)
     expect(record.secrets['npm-token']?.slice(0, 2)).toEqual(['600', canary])
-    expect([record.env, result.err, result.left]).toEqual([{}, '', []])
+    // Where buildah's and podman's steps see /dev, the folder is elsewhere, which may not be in memory.
+    expect(result.err).toMatch(
+      /^(?:warning: no folder in memory .*\n)?The build gets npm-token\.\n$|^The build gets npm-token\.\n(?:warning: .*\n)?$/,
+    )
+    expect([record.env, result.left]).toEqual([{}, []])
+  })
+
+  test('leaves to the builder what follows its name, also without a --', async () => {
+    const app = newBuild('', dockerfile, {
+      'Dockerfile.prod': `FROM node\n${mount('npm-token')}`,
+      's/npm-token': 'x',
+    })
+    const args = ['--from', 's', '--print', 'docker', 'build', '-f', 'Dockerfile.prod', '.']
+    const result = await app.run(args)
+    expect([result.status, result.out]).toEqual([
+      0,
+      `DOCKER_BUILDKIT=1 docker build --secret id=npm-token,type=file,src=${app.folder}/s/npm-token -f Dockerfile.prod .\n`,
+    ])
+  })
+
+  test('gives the build no way to get a token of GitHub Actions', async () => {
+    const app = newBuild('app = "myapp"\n', 'FROM node\n')
+    const github = { ACTIONS_ID_TOKEN_REQUEST_URL: 'u', ACTIONS_ID_TOKEN_REQUEST_TOKEN: canary }
+    const result = await app.run(['--', 'docker', 'build', '.'], github)
+    expect(result.status).toBe(0)
+    expect(result.out).not.toContain(canary)
   })
 
   test('hands its standard input on, whole', () => {
@@ -157,9 +182,14 @@ describe('what is refused', () => {
       'another command',
       ['--', 'make', 'image'],
       64,
-      /none that builds an image: docker build, .*podman builder build/,
+      /iterapp build runs docker build, buildctl build, buildah bud or podman build; the command is none/,
     ],
-    ['an argument of another command, unquoted', ['--', 'docker', 'run', canary], 64, /none that/],
+    [
+      'an argument of another command, unquoted',
+      ['--', 'docker', 'run', canary],
+      64,
+      /none of these/,
+    ],
     ['no command', [], 64, /command/],
     ['--json alone', ['--json', '--', 'docker', 'build', '.'], 64, /--json goes with --print/],
     [
@@ -214,7 +244,7 @@ describe('what is refused', () => {
       'a missing Dockerfile',
       ['--', 'docker', 'build', '-f', 'nowhere', '.'],
       66,
-      /no Dockerfile nowhere/,
+      /no Dockerfile: none of nowhere/,
     ],
     [
       'a Dockerfile elsewhere',
@@ -240,14 +270,21 @@ describe('what is refused', () => {
 })
 
 describe('values from a folder', () => {
+  test('that is not there is told once', async () => {
+    const app = newBuild('', dockerfile)
+    const result = await app.run(['--from', 'nope', '--', 'docker', 'build', '.'])
+    expect(result.err).toContain(`there is no folder ${app.folder}/nope, which --from names`)
+    expect(result.status).toBe(66)
+  })
+
   const files = { 'secrets/npm-token': 'mine', 'secrets/git.token': 'too' }
 
   test('are given as they are, without an iterapp.toml', async () => {
     const app = newBuild('', dockerfile, files)
     const result = await app.run(['--from', 'secrets', '--', 'docker', 'build', '.'])
-    expect(result.err).toBe('')
+    expect(result.err).toBe('The build gets npm-token, git.token.\n')
     const { secrets, args } = readRecord(result.out)
-    expect(args[2]).toBe(`id=npm-token,src=${app.folder}/secrets/npm-token`)
+    expect(args[2]).toBe(`id=npm-token,type=file,src=${app.folder}/secrets/npm-token`)
     expect(secrets['git.token']?.[1]).toBe('too')
     expect(result.left).toEqual([])
   })
@@ -259,7 +296,7 @@ describe('values from a folder', () => {
     const missing = (id: string, line: number) =>
       `${id} (mounted in Dockerfile:${line}, no file of that name in ${app.folder}/secrets)`
     expect(result.err).toContain(
-      `these have no value here: ${missing('npm-token', 2)}, ${missing('git.token', 3)}, ${missing('../up', 4)}\n`,
+      `these have no value here: ${missing('npm-token', 2)}, ${missing('git.token', 3)}, ${missing('../up', 4).replace('../up', '"../up"')}\n`,
     )
     expect([result.status, result.out]).toEqual([66, ''])
     const allowed = await app.run(['--allow-missing', ...args])
@@ -269,7 +306,7 @@ describe('values from a folder', () => {
   test('may have a comma in their path, where the builder can read that', async () => {
     const app = newBuild('', `FROM node\n${mount('id')}`, { 'a,"b"/id': 'x' })
     const docker = await app.run(['--from', 'a,"b"', '--', 'docker', 'build', '.'])
-    expect(readRecord(docker.out).args[2]).toBe(`id=id,"src=${app.folder}/a,""b""/id"`)
+    expect(readRecord(docker.out).args[2]).toBe(`id=id,type=file,"src=${app.folder}/a,""b""/id"`)
     const buildah = await app.run(['--from', 'a,"b"', '--', 'buildah', 'bud', '.'])
     expect(buildah.err).toContain('buildah takes no secret from a path with a comma')
     expect([buildah.status, buildah.out]).toEqual([64, ''])
@@ -286,7 +323,7 @@ describe('--print', () => {
     const args = ['--print', '--keys-service', 'http://127.0.0.1:1', '--', ...command]
     const result = await app.run(args)
     expect(result.out).toBe(
-      `DOCKER_BUILDKIT=1 docker --context x build --secret id=npm-token,src=PRIVATE_FOLDER/npm-token --label 'it'\\''s $HOME' .\n`,
+      `DOCKER_BUILDKIT=1 docker --context x build --secret id=npm-token,type=file,src=PRIVATE_FOLDER/npm-token --label 'it'\\''s $HOME' .\n`,
     )
     expect(result.err).toMatch(/^warning: goes without git\.token \(.*\)\n$/)
     expect([result.status, result.left]).toEqual([0, []])
@@ -298,7 +335,7 @@ describe('--print', () => {
     const result = await app.run([...args, '--', 'buildah', 'bud'])
     const path = `${app.folder}/s/npm-token`
     expect(JSON.parse(result.out)).toEqual({
-      command: ['buildah', 'bud', '--secret', `id=npm-token,src=${path}`],
+      command: ['buildah', 'bud', '--secret', `id=npm-token,type=file,src=${path}`, '--force-rm'],
       variables: {},
       secrets: [{ id: 'npm-token', path }],
       missing: ['git.token'],

@@ -12,6 +12,7 @@ import { openBuildSecrets, type OpenedBuildSecrets } from './open-build-secrets'
 import { prepareBuild } from './prepare-build'
 import { printCommand } from './print-command'
 import { readBuildCommand } from './read-build-command'
+import { refuseRemotePodman } from './refuse-remote'
 import { selectFiles, selectSealed, type SelectedSecrets } from './select-secrets'
 import { tellMissing } from './tell-missing'
 
@@ -29,6 +30,7 @@ export async function build(request: BuildRequest, context: CommandContext): Pro
     throw new IterappError('ERR_USAGE', '--json goes with --print')
   }
   const command = readBuildCommand(request.command)
+  refuseRemotePodman(command, context.env, process.platform)
   const dockerfiles = await findDockerfiles(command, request.dockerfile, context.cwd)
   const wanted = listWantedSecrets(dockerfiles, command.givenIds)
   const { app, ...selected } = await selectSecrets(wanted, request, context)
@@ -39,7 +41,15 @@ export async function build(request: BuildRequest, context: CommandContext): Pro
   }
   const { opened, foreign } = await openSelected(app, selected, request, context)
   const missing = [...foreign].map((id) => ({ id, reason: FOREIGN, stops: true }))
-  tellMissing(missing, request.allowMissing, context.output)
+  try {
+    tellMissing(missing, request.allowMissing, context.output)
+  } catch (error) {
+    for (const { value } of opened) value.fill(0)
+    throw error
+  }
+  // Which of them a build gets, its Dockerfile says, and that may be somebody else's.
+  const given = [...opened.map(({ name }) => name), ...selected.files.map(({ id }) => id)]
+  if (given.length > 0) context.output.note(`The build gets ${given.join(', ')}.`)
   const prepare = () => prepareBuild(command, opened, selected.files, context)
   context.setExitStatus(await runPrepared(prepare, context.stdin.isTTY))
 }
@@ -52,6 +62,7 @@ async function selectSecrets(
   const { file, from } = request
   if (from === '') throw new IterappError('ERR_USAGE', '--from names no folder: its value is empty')
   if (from !== undefined) return { ...(await selectFiles(wanted, resolve(cwd, from))), app: null }
+  if (wanted.length === 0) return { sealed: [], files: [], missing: [], app: null }
   const { config, shownPath } = await readConfigFile(file, cwd)
   const selected = selectSealed(wanted, config.buildSecrets, shownPath)
   const needsApp = selected.sealed.length > 0 || request.app !== undefined

@@ -14,6 +14,13 @@ export interface Builder {
   readonly dockerfile: DockerfileRule
   /** Whether `--secret` is read as CSV, so that a path with a comma can be quoted. */
   readonly readsCsv: boolean
+  /** Whether the steps of a build may see this machine's `/dev`, as they do in chroot isolation. */
+  readonly sharesDevices: boolean
+  /**
+   * The option by which it removes what a build that fails or is interrupted leaves, its own copies of the secrets
+   * on the disk among them; `null` when it keeps none, or removes them anyway.
+   */
+  readonly removal: string | null
 }
 
 /** Where a builder looks for what it builds. */
@@ -62,6 +69,8 @@ export const builders: readonly Builder[] = [
     ),
     dockerfile: { kind: 'context', names: ['Dockerfile', 'dockerfile'], joinsFiles: false },
     readsCsv: true,
+    sharesDevices: false,
+    removal: null,
   },
   {
     program: 'buildctl',
@@ -70,6 +79,8 @@ export const builders: readonly Builder[] = [
     options: syntax('no-cache proxy-network', true),
     dockerfile: { kind: 'frontend' },
     readsCsv: true,
+    sharesDevices: false,
+    removal: null,
   },
   {
     program: 'buildah',
@@ -78,6 +89,8 @@ export const builders: readonly Builder[] = [
     options: syntax(buildahFlags),
     dockerfile: containerfile,
     readsCsv: false,
+    sharesDevices: true,
+    removal: 'force-rm',
   },
   {
     program: 'podman',
@@ -86,5 +99,7 @@ export const builders: readonly Builder[] = [
     options: syntax(buildahFlags),
     dockerfile: containerfile,
     readsCsv: false,
+    sharesDevices: true,
+    removal: null,
   },
 ]

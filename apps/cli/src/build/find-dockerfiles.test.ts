@@ -60,7 +60,7 @@ describe('the Dockerfile', () => {
   test('that is not there is named with all places where it was looked for', async () => {
     await expect(find('buildah bud -f a ctx', [])).rejects.toMatchObject({
       code: 'ERR_FILE_NOT_FOUND',
-      message: 'there is no Dockerfile a or ctx/a; another is named with --dockerfile',
+      message: 'there is no Dockerfile: none of a, ctx/a; name another with --dockerfile',
     })
   })
 })

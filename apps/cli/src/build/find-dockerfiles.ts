@@ -80,13 +80,17 @@ async function readFirst(candidates: readonly string[], cwd: string): Promise<Do
   for (const path of candidates) {
     try {
       const { bytes } = await readRegularFile(resolve(cwd, path), MAX_BYTES)
-      return { shownPath: path.replace(/^\.\//, ''), source: bytes.toString('utf8') }
+      return { shownPath: showPath(path), source: bytes.toString('utf8') }
     } catch (error) {
       if (!isIterappError(error, 'ERR_FILE_NOT_FOUND')) throw error
     }
   }
   throw new IterappError(
     'ERR_FILE_NOT_FOUND',
-    `there is no Dockerfile ${candidates.join(' or ')}; another is named with --dockerfile`,
+    `there is no Dockerfile: none of ${[...new Set(candidates.map(showPath))].join(', ')}; name another with --dockerfile`,
   )
+}
+
+function showPath(path: string): string {
+  return path.replace(/^\.\//, '')
 }

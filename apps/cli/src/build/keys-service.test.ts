@@ -17,9 +17,9 @@ async function newSite(files: Record<string, string> = {}) {
   return { keys, app: newBuild(toml, dockerfile, files) }
 }
 
-/** What the builder got, after checking that nothing else is told and nothing left. */
+/** What the builder got, after checking that no more is told and nothing left. */
 function expectBuilt(result: Awaited<ReturnType<ReturnType<typeof newBuild>['run']>>) {
-  expect(result.err).toBe('')
+  expect(result.err).toBe('The build gets npm-token.\n')
   const record = readRecord(result.out)
   expect(record.secrets['npm-token']?.[1]).toBe(canary)
   expect(JSON.stringify(record)).not.toContain(token)

@@ -27,10 +27,12 @@ export async function prepareBuild(
     const nothing = { remove: () => Promise.resolve() }
     return prepareCommand(nothing, insertSecrets(command, files), options)
   }
-  const folder = await createPrivateFolder(env, 'build')
+  const folder = await createPrivateFolder(env, 'build', command.builder.sharesDevices)
   try {
     if (!folder.inMemory) {
-      output.warn(`no folder in memory was found: secrets are decrypted to ${folder.path}`)
+      output.warn(
+        `no folder in memory was found: secrets are decrypted to ${folder.path} (XDG_RUNTIME_DIR can name one)`,
+      )
     }
     const written: SecretFile[] = []
     for (const { name, value } of opened) {

@@ -27,7 +27,10 @@ export function readBuildCommand(words: readonly string[]): BuildCommand {
   const builder = builders.find((each) => each.program === basename(program))
   const optionsAt = builder === undefined ? null : findOptions(words, builder)
   if (builder === undefined || optionsAt === null) {
-    throw new IterappError('ERR_USAGE', `the command is none that builds an image: ${listKnown()}`)
+    throw new IterappError(
+      'ERR_USAGE',
+      `iterapp build runs ${listKnown()}; the command is none of these`,
+    )
   }
   const build = scanArguments(words.slice(optionsAt), builder.options)
   return { builder, words, optionsAt, build, givenIds: findGivenIds(build) }
@@ -61,9 +64,8 @@ function findGivenIds(build: ScannedArguments): ReadonlySet<string> {
   return new Set(fields.flatMap((field) => /^\s*id=(.*)$/is.exec(field)?.[1] ?? []))
 }
 
+/** Each builder by its first command. */
 function listKnown(): string {
-  const known = builders.flatMap(({ program, commands }) =>
-    commands.map((command) => [program, ...command].join(' ')),
-  )
-  return known.join(', ')
+  const known = builders.map(({ program, commands: [first = []] }) => [program, ...first].join(' '))
+  return [known.slice(0, -1).join(', '), ...known.slice(-1)].join(' or ')
 }

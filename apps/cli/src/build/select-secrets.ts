@@ -1,5 +1,6 @@
 import { isBuildSecretId, type EncryptedValue } from '@iterapp/config'
 import type { NamedCiphertext } from '@iterapp/delivery'
+import { IterappError } from '@iterapp/errors'
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -47,11 +48,15 @@ export function selectSealed(
  * Takes secrets from a folder, each from the file of its id.
  *
  * @param folder - absolute.
+ * @throws IterappError `ERR_FILE_NOT_FOUND` when it is no folder.
  */
 export async function selectFiles(
   wanted: readonly WantedSecret[],
   folder: string,
 ): Promise<SelectedSecrets> {
+  if ((await stat(folder).catch(() => null))?.isDirectory() !== true) {
+    throw new IterappError('ERR_FILE_NOT_FOUND', `there is no folder ${folder}, which --from names`)
+  }
   const found = await Promise.all(
     wanted.map(async ({ id, where }) => {
       const path = join(folder, id)

@@ -1,3 +1,4 @@
+import { isBuildSecretId, quoteName } from '@iterapp/config'
 import { IterappError } from '@iterapp/errors'
 import type { Output } from '../command-context'
 
@@ -19,7 +20,9 @@ export function tellMissing(
   allowMissing: boolean,
   output: Output,
 ): void {
-  const show = ({ id, reason }: MissingSecret) => `${id} (${reason})`
+  // An id of a Dockerfile is anybody's text.
+  const show = ({ id, reason }: MissingSecret) =>
+    `${isBuildSecretId(id) ? id : quoteName(id)} (${reason})`
   const stopping = allowMissing ? [] : missing.filter(({ stops }) => stops)
   if (stopping.length > 0) {
     throw new IterappError(

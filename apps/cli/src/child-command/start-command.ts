@@ -49,7 +49,11 @@ async function waitForStart(child: ChildProcess, command: string): Promise<void>
   })
 }
 
-const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
+/** Those that end a process by themselves, but for what a fault of its own raises. */
+const forwarded = [
+  ...(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const),
+  ...(['SIGALRM', 'SIGVTALRM', 'SIGXCPU', 'SIGPWR', 'SIGIO'] as const),
+] as const
 
 /**
  * Passes signals on for as long as this process lives. On a terminal, the keys that interrupt and quit

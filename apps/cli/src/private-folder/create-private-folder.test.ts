@@ -15,6 +15,15 @@ test('a folder is of its user only, in memory, and removed with what is in it', 
   expect([readdirSync(runtime), process.listenerCount('exit')]).toEqual([[], listeners])
 })
 
+test('a folder is not below /dev when what runs would find it there', async () => {
+  const runtime = memoryFolder()
+  expect(runtime).toMatch(/^\/dev\//)
+  const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: runtime }, 'build', true)
+  expect(folder.path).not.toMatch(/^\/dev\//)
+  expect(statSync(folder.path).mode & 0o777).toBe(0o700)
+  await folder.remove()
+})
+
 test('a process that exits takes its folder with it', async () => {
   const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: memoryFolder() }, 'run')
   writeFileSync(join(folder.path, 'a'), 'x')

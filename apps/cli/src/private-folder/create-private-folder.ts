@@ -20,12 +20,16 @@ export type FolderOwner = 'run' | 'build'
  * Makes a private folder (0700), in memory where the system has a place for that, and removes what
  * commands of this user that were killed left there. It does not outlive this process, however that
  * exits by itself.
+ *
+ * @param sharesDevices - whether what the command runs sees this machine's `/dev` as this user, and so
+ *   must not find the folder there.
  */
 export async function createPrivateFolder(
   env: NodeJS.ProcessEnv,
   owner: FolderOwner,
+  sharesDevices = false,
 ): Promise<PrivateFolder> {
-  const { parent, inMemory } = await findParent(env)
+  const { parent, inMemory } = await findParent(env, sharesDevices)
   const namespace = await pidNamespace()
   await removeLeftovers(parent, namespace)
   const path = join(parent, `iterapp-${owner}-${namespace}-${process.pid}-${randomUUID()}`)
@@ -46,20 +50,33 @@ export async function createPrivateFolder(
 
 async function findParent(
   env: NodeJS.ProcessEnv,
+  sharesDevices: boolean,
 ): Promise<{ readonly parent: string; readonly inMemory: boolean }> {
-  // The user's own folder first: systemd makes it, in memory, for nobody else. With `sudo -E` it is
-  // another user's, who could then swap what is in it.
-  const { XDG_RUNTIME_DIR: runtime = '' } = env
-  if (isAbsolute(runtime) && (await isPrivateFolder(runtime)) && (await isInMemory(runtime))) {
-    return { parent: await realpath(runtime), inMemory: true }
-  }
-  if ((await isWritable(SHARED_MEMORY)) && (await isInMemory(SHARED_MEMORY))) {
-    return { parent: SHARED_MEMORY, inMemory: true }
+  const own = await findRuntimeFolder(env)
+  const isHidden = !sharesDevices || own?.startsWith('/dev/') !== true
+  if (own !== null && isHidden) return { parent: own, inMemory: true }
+  const shared = sharesDevices ? RUNTIME_FOLDER : SHARED_MEMORY
+  if ((await isWritable(shared)) && (await isInMemory(shared))) {
+    return { parent: shared, inMemory: true }
   }
   return { parent: await realpath(tmpdir()), inMemory: false }
 }
 
+/**
+ * The user's own folder: systemd makes it, in memory, for nobody else. With `sudo -E` it is another
+ * user's, who could then swap what is in it.
+ */
+async function findRuntimeFolder({ XDG_RUNTIME_DIR: runtime = '' }: NodeJS.ProcessEnv) {
+  return isAbsolute(runtime) && (await isPrivateFolder(runtime)) && (await isInMemory(runtime))
+    ? realpath(runtime)
+    : null
+}
+
+/** Where every user may write, in memory. */
 const SHARED_MEMORY = '/dev/shm'
+
+/** Where only root may. */
+const RUNTIME_FOLDER = '/run'
 
 /** Types of file systems that are in memory, as `statfs` tells them (`linux/magic.h`). */
 const MEMORY_TYPES: readonly number[] = [0x01021994 /* tmpfs */, 0x858458f6 /* ramfs */]

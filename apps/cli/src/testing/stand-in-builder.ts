@@ -22,12 +22,12 @@ const fs = require('node:fs')
 const args = process.argv.slice(2)
 const options = args.filter((_, index) => args[index - 1] === '--secret')
 const secrets = Object.fromEntries(options.flatMap((option) => {
-  const [, id, source] = /^id=([^,]+),"?src=(.*?)"?$/.exec(option) ?? []
+  const [, id, source] = /^id=([^,]+),type=file,"?src=(.*?)"?$/.exec(option) ?? []
   if (id === undefined) return []
   const path = source.replaceAll('""', '"')
   return [[id, [(fs.statSync(path).mode & 0o777).toString(8), fs.readFileSync(path, 'latin1'), path]]]
 }))
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(ITERAPP|DOCKER)_/.test(name)))
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(ITERAPP|DOCKER|ACTIONS)_/.test(name)))
 const behaviour = process.env.STAND_IN ?? '0'
 if (behaviour === 'wait') {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { console.log(signal); process.exit(3) })

@@ -22,6 +22,8 @@
  * - `unknown-key`: the issuer does not publish exactly one key that it could be signed with.
  * - `forged`: its signature is not of that key.
  * - `not-yet-valid`: its time has not begun.
+ * - `too-long-lived`: it lives for more than a day.
+ * - `other-type`: it says that it is another kind of token.
  * - `no-builder`: its project is no builder, or another of its claims is not the one in the settings.
  */
 export type Refusal =
@@ -40,4 +42,6 @@ export type Refusal =
   | 'unknown-key'
   | 'forged'
   | 'not-yet-valid'
+  | 'too-long-lived'
+  | 'other-type'
   | 'no-builder'

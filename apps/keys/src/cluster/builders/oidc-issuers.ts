@@ -22,21 +22,28 @@ export interface OidcIssuer {
 
 /** Whether a text can be an issuer (OpenID Connect Core 1.0 §2): https, without a query or a fragment. */
 export function isIssuer(text: string): boolean {
-  // A URL drops blanks, so that another text would be asked than the one that is compared.
+  // Whatever else a URL would change, another address would be asked than the text that is compared.
   if (!/^https:\/\/[\x21-\x7e]+$/.test(text) || /[?#@\\]/.test(text)) return false
-  return URL.canParse(text)
+  const href = URL.parse(text)?.href
+  return href === text || href === `${text}/`
 }
 
 /**
- * Checks what no single issuer is wrong about.
+ * Checks what depends on more than one member.
  *
- * @throws IterappError `ERR_SETTINGS` for an issuer that is there twice, and for a project of one that builds two
- *   apps: no token may be of two identities.
+ * @param ownAudience - of the tokens of pods.
+ * @throws IterappError `ERR_SETTINGS` for an issuer that is there twice or has that audience, and for a project of one
+ *   that builds two apps: no token may be of two identities.
  */
-export function checkIssuers(issuers: readonly OidcIssuer[]): void {
+export function checkIssuers(issuers: readonly OidcIssuer[], ownAudience: string): void {
   const known = new Set<string>()
-  for (const [index, { issuer, builders }] of issuers.entries()) {
+  for (const [index, { issuer, audience, builders }] of issuers.entries()) {
     const where = `builders.oidc.issuers.${index}`
+    if (audience === ownAudience) {
+      const flaw =
+        'that is the audience of ServiceAccounts, whose tokens only the API server may vouch for'
+      throw new IterappError('ERR_SETTINGS', `${where}.audience: ${flaw}`)
+    }
     if (known.has(issuer)) {
       throw new IterappError('ERR_SETTINGS', `${where}: the same issuer is there before`)
     }

@@ -84,6 +84,22 @@ describe('builders in the settings', () => {
 
 describe('refused is', () => {
   test.each<[string, unknown, string]>([
+    [
+      'an issuer for the audience of ServiceAccounts',
+      issuers({ ...issuer, audience: 'iterapp-keys.iterapp-system' }),
+      'builders.oidc.issuers.0.audience: that is the audience of ServiceAccounts',
+    ],
+    [
+      'an issuer of another spelling',
+      issuers({ ...issuer, issuer: 'https://A.example' }),
+      '.0.issuer',
+    ],
+    [
+      'an issuer with dots',
+      issuers({ ...issuer, issuer: 'https://a.example/b/../c' }),
+      '.0.issuer',
+    ],
+    ['an issuer with slashes', issuers({ ...issuer, issuer: 'https:///a.example' }), '.0.issuer'],
     ['a text', 'hunter2', 'builders: expected Object'],
     ['half of it', { serviceAccounts: [] }, 'builders.oidc: it is missing'],
     [

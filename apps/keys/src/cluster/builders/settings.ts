@@ -1,4 +1,4 @@
-import { isAppName } from '@iterapp/identity'
+import { isAppName, tokenAudience } from '@iterapp/identity'
 import { isJsonObject } from '@iterapp/json'
 import * as v from 'valibot'
 import { isSubdomain } from '../object-name'
@@ -51,7 +51,7 @@ export function readBuilders(
   context: AccountContext,
 ): Builders {
   const accounts = listAccountBuilders(serviceAccounts, context)
-  if (oidc !== null) checkIssuers(oidc.issuers)
+  if (oidc !== null) checkIssuers(oidc.issuers, tokenAudience(context.releaseNamespace))
   return { accounts, issuers: oidc?.issuers ?? null }
 }
 

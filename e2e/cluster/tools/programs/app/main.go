@@ -4,9 +4,11 @@
 //	app printenv NAME…  prints variables, one a line; fails when one is not set. So does a copy named printenv
 //	app cat FILE…       prints files
 //	app stat FILE…      prints mode and size of files
+//	app digest FILE…    prints the SHA-256 of files, in hexadecimal digits, one a line
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"os"
@@ -53,6 +55,12 @@ func show(command, name string) error {
 			return err
 		}
 		fmt.Printf("%04o %d %s\n", info.Mode().Perm(), info.Size(), name)
+	case "digest":
+		bytes, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%x\n", sha256.Sum256(bytes))
 	default:
 		return fmt.Errorf("no command %s", command)
 	}

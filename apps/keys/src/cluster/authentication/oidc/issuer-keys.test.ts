@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createAuthenticator, job, startKnownIssuer } from '../../../testing/oidc-authenticator'
 
@@ -106,6 +106,20 @@ describe('an issuer that is away', () => {
     pass(5001)
     expect(await ask(other)).toMatchObject(web)
   })
+})
+
+test('tokens that wait for an issuer have a limit, and hold up nobody afterwards', async () => {
+  const { issuer, ask } = await start()
+  const token = await issuer.sign(job)
+  const held: ServerResponse[] = []
+  issuer.answerWith((_request, response) => held.push(response))
+  const waiting = Array.from({ length: 512 }, () => ask(token))
+  await expect(ask(token)).rejects.toMatchObject({ code: 'ERR_BUSY' })
+  await vi.waitUntil(() => held.length > 0)
+  for (const response of held) response.destroy()
+  const results = await Promise.allSettled(waiting)
+  expect(results.every(({ status }) => status === 'rejected')).toBe(true)
+  await expect(ask(token)).rejects.toMatchObject({ code: 'ERR_TOKEN_ISSUER' })
 })
 
 describe('an answer that cannot be used makes a failure', () => {

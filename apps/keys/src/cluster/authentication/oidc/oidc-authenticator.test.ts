@@ -112,6 +112,8 @@ describe('a token is refused in the same words, and the log says why', () => {
     ['that is not yet valid', 'not-yet-valid', { nbf: seconds() + 300 }],
     ['that was issued in the future', 'not-yet-valid', { iat: seconds() + 300 }],
     ['that was never issued', 'no-jwt', { iat: undefined }],
+    ['that lives for more than a day', 'too-long-lived', { exp: seconds() + 90_000 }],
+    ['that was issued long ago', 'too-long-lived', { iat: 0 }],
     ['of another project', 'no-builder', { repository_id: '76' }],
     ['of a project whose id begins so', 'no-builder', { repository_id: '740' }],
     ['of a project that has only the name', 'no-builder', { repository_id: undefined }],
@@ -183,6 +185,13 @@ describe('a token is refused in the same words, and the log says why', () => {
     // What it says of itself is not known to be true.
     expect(log()).toMatchObject([{ reason }])
     expect(log()[0]?.builder).toEqual({ issuer: issuer.url })
+  })
+
+  test('that says that it is of another kind (other-type)', async () => {
+    const { issuer, ask, counted } = await start()
+    const token = await issuer.sign(job, { typ: 'at+jwt' })
+    await expect(ask(token)).rejects.toMatchObject(refusal)
+    expect(counted).toEqual(['other-type'])
   })
 
   test('with an empty signature, which alg none has (no-jwt)', async () => {

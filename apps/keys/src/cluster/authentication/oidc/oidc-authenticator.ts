@@ -1,3 +1,4 @@
+import { IterappError } from '@iterapp/errors'
 import type { JWTVerifyGetKey } from 'jose'
 import { readBearerToken } from '../../../bearer-token'
 import type { Authenticate, CallingBuilder } from '../../../ports'
@@ -18,6 +19,12 @@ export interface OidcAuthenticatorDeps extends VerdictReport, IssuerKeysDeps {
 
 /** The longest id of a project that is logged when it is no builder. */
 const MAX_LOGGED_ID = 256
+
+/**
+ * The most tokens that wait for the keys of their issuers. There are no more connections than that, but who hangs up and
+ * comes again leaves a token behind, until the issuer has answered or its time is over.
+ */
+const MAX_WAITING = 512
 
 /** An issuer, and what is made of it. */
 interface KnownIssuer extends OidcIssuer {
@@ -41,6 +48,7 @@ function createJudge(deps: OidcAuthenticatorDeps): Judge {
       return [each.issuer, { ...each, keys, byId: groupBuilders(each) }]
     }),
   )
+  let waiting = 0
   return async (request) => {
     const token = readBearerToken(request)
     if (token === null) return { reason: 'no-token' }
@@ -50,7 +58,11 @@ function createJudge(deps: OidcAuthenticatorDeps): Judge {
     const source = known.get(unverified.iss)
     if (source === undefined) return { reason: 'other-issuer' }
     const { issuer } = source
-    const { refusal, claims } = await verifyToken(token, source, source.keys, now())
+    if (waiting >= MAX_WAITING) throw new IterappError('ERR_BUSY')
+    waiting++
+    const { refusal, claims } = await verifyToken(token, source, source.keys, now()).finally(
+      () => waiting--,
+    )
     const id = claims === null ? null : readText(claims, source.idClaim)
     const builder = { issuer, ...(id !== null && { id: id.slice(0, MAX_LOGGED_ID) }) }
     if (refusal !== null) return { reason: refusal, builder }

@@ -15,6 +15,9 @@ const algorithms = [
 /** How far the clocks of this machine and the issuer may be apart, in seconds. */
 const CLOCK_TOLERANCE = 30
 
+/** The longest time that a token may live, in seconds: a job's lives for an hour at most. */
+const MAX_LIFETIME = 24 * 3600
+
 /** What an issuer says in a token, or why it does not say it. */
 export type VerifiedToken =
   | { readonly refusal: null; readonly claims: JWTPayload }
@@ -35,7 +38,7 @@ export async function verifyToken(
   now: number,
 ): Promise<VerifiedToken> {
   try {
-    const { payload: claims } = await jwtVerify(token, keys, {
+    const { payload: claims, protectedHeader } = await jwtVerify(token, keys, {
       algorithms,
       issuer,
       audience,
@@ -43,16 +46,19 @@ export async function verifyToken(
       clockTolerance: CLOCK_TOLERANCE,
       currentDate: new Date(now),
     })
-    return { refusal: checkFurther(claims, now), claims }
+    // RFC 8725 §3.11: other kinds of tokens say so.
+    const { typ = 'JWT' } = protectedHeader
+    return { refusal: typ === 'JWT' ? checkFurther(claims, now) : 'other-type', claims }
   } catch (error) {
     return { refusal: explainRefusal(error, issuer), claims: claimsOf(error) }
   }
 }
 
 /** What jose leaves open. */
-function checkFurther({ aud, iat = NaN }: JWTPayload, now: number): Refusal | null {
+function checkFurther({ aud, iat = NaN, exp = NaN }: JWTPayload, now: number): Refusal | null {
   // Whoever else a token is for could show it here.
   if (Array.isArray(aud) && aud.length !== 1) return 'other-audience'
+  if (!(exp - iat <= MAX_LIFETIME)) return 'too-long-lived'
   return iat <= now / 1000 + CLOCK_TOLERANCE ? null : 'not-yet-valid'
 }
 
