@@ -1,4 +1,3 @@
-export { formatSnippet } from '@iterapp/entry'
 export { lintDockerfile } from './lint-dockerfile'
 export type { DockerfileFinding } from './finding'
 export { readSecretMounts } from './mounts/read-secret-mounts'

@@ -68,6 +68,26 @@ test.each([
   expect(findings[0]?.instead).toContain(instead)
 })
 
+test.each([
+  [
+    '--mount=type=secret,id=npm-token,required=true',
+    '"npm-token" is mounted at /run/secrets/npm-token',
+  ],
+  ['--mount=type=secret,id=other,required=true', 'mount it: RUN --mount=type=secret,id=npm_token'],
+  ['--mount=type=secret,id=npm_token,env=T,required=true', 'without env= it is a file'],
+  ['--mount=type=secret,id=npm_token,target=/x,required=true', '"npm_token" is mounted at /x'],
+])('of a secret that %s does not mount it names the nearest', async (mount, instead) => {
+  const source = `FROM a\nRUN ${mount} T=$(cat /run/secrets/npm_token) make`
+  const findings = await lintDockerfile(source, null)
+  expect(findings.map(({ rule }) => rule)).toEqual([rules.notMounted])
+  expect(findings[0]?.instead).toContain(instead)
+})
+
+test('functions that call themselves in many places end', async () => {
+  const source = `FROM a\nRUN --mount=type=secret,id=t,required=true f() { ${'f; '.repeat(200)}}; f`
+  expect(await lintDockerfile(source, null)).toEqual([])
+})
+
 test('a message has nothing that a terminal would act on', async () => {
   const source =
     'FROM a\nRUN --mount=type=secret,id=\u001B[31m,required=true cp /run/secrets/\u001B[31m \u202E'

@@ -27,7 +27,13 @@ export async function lintDockerfile(
     ...checkProperties(dockerfile, all),
     ...(await checkRuns(dockerfile, all)),
   ]
-  return withoutAllowed(dockerfile, findings).toSorted(
+  return withoutAllowed(dockerfile, withoutRepeated(findings)).toSorted(
     (a, b) => a.line - b.line || a.column - b.column,
   )
+}
+
+/** A function that is called twice does twice what it does. */
+function withoutRepeated(findings: readonly DockerfileFinding[]): readonly DockerfileFinding[] {
+  const byText = new Map(findings.map((finding) => [JSON.stringify(finding), finding]))
+  return [...byText.values()]
 }

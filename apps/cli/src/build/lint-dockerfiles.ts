@@ -30,7 +30,7 @@ export async function lintDockerfiles(
   const inputs: DockerfileInput[] = []
   const notes: string[] = []
   for (const source of sources) {
-    const config = named ?? (await readBeside(context, source))
+    const config = named ?? (await readNearest(context, source))
     const ids = config === null ? null : readIds(config)
     const note = ids === null ? describeUnknown(source, config) : null
     if (note !== null) notes.push(note)
@@ -55,9 +55,11 @@ async function readDefault(context: CommandContext): Promise<Source> {
   throw new IterappError('ERR_FILE_NOT_FOUND', 'there is no Dockerfile here; name the one to check')
 }
 
-async function readBeside(context: CommandContext, source: Source): Promise<Source | null> {
+/** The configuration beside a Dockerfile, else the one of the current folder, which `iterapp build` takes. */
+async function readNearest(context: CommandContext, source: Source): Promise<Source | null> {
   const folder = source.isFile ? dirname(resolve(context.cwd, source.file)) : context.cwd
-  return readIfThere(context, join(folder, 'iterapp.toml'))
+  const beside = await readIfThere(context, join(folder, 'iterapp.toml'))
+  return beside ?? readIfThere(context, join(context.cwd, 'iterapp.toml'))
 }
 
 function readIds(source: Source): readonly string[] | null {
@@ -68,7 +70,7 @@ function readIds(source: Source): readonly string[] | null {
 function describeUnknown({ file }: Source, config: Source | null): string {
   const reason =
     config === null
-      ? 'there is no iterapp.toml beside it'
+      ? 'there is no iterapp.toml beside it or here'
       : `${config.file} has errors (see iterapp lint)`
   return `the ids in ${file} were not checked: ${reason}`
 }

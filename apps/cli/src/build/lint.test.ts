@@ -93,11 +93,17 @@ describe('iterapp build lint', () => {
     })
   })
 
+  test('takes the configuration of the current folder when none is beside the Dockerfile', async () => {
+    const files = { 'docker/Dockerfile': clean, 'iterapp.toml': configOf('npm-token', 'other') }
+    const { findings } = await lintJson(['docker/Dockerfile'], files)
+    expect(findings).toMatchObject([{ code: 'unused-id', file: 'docker/Dockerfile' }])
+  })
+
   test('does not check ids without a configuration, and says so', async () => {
     const { status, notes } = await lintJson([], { Dockerfile: clean })
     expect(status).toBe(0)
     expect(notes).toEqual([
-      'the ids in Dockerfile were not checked: there is no iterapp.toml beside it',
+      'the ids in Dockerfile were not checked: there is no iterapp.toml beside it or here',
     ])
     const broken = await lintJson([], { Dockerfile: clean, 'iterapp.toml': 'app = ' })
     expect(broken.notes).toEqual([
@@ -184,7 +190,8 @@ describe('iterapp build snippet', () => {
   test.each([
     [['a b'], 'the id of a build secret'],
     [['a', '--command', 'b\nc'], 'one line'],
-    [['a', '--command', ' '], 'one line'],
+    [['a', '--command', ' '], 'is empty'],
+    [['a', '--command', 'npm ci \\'], 'ends with a backslash'],
     [[], 'id'],
   ])('refuses %j', async (argv, message) => {
     const { status, err } = await runCli(['build', 'snippet', ...argv])

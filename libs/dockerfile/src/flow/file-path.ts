@@ -3,15 +3,20 @@ import type { ShellWord } from '../shell/shell-tree'
 import { spellWord } from '../shell/shell-tree'
 import type { ShellState } from './shell-state'
 
-/** The path that a word stands for: home folders as `~`, relative ones from the `WORKDIR`. */
+/** The path that a word stands for: home folders as `~`, relative ones below the working folder. */
 export function pathOf(state: ShellState, word: ShellWord): string {
   return normalizePath(fillPaths(state, word), state.folder)
 }
 
 /** The text of a word with the variables that hold paths. */
 export function fillPaths(state: ShellState, word: ShellWord): string {
-  return spellWord(word).replaceAll(
-    /\$\{(\w+)\}/g,
+  return fillText(state, spellWord(word))
+}
+
+/** A text with `${NAME}` for variables, with those put in that hold paths. */
+export function fillText(state: ShellState, text: string): string {
+  return text.replaceAll(
+    /\$\{(\w+|[@*])\}/g,
     (whole, name: string) => state.paths.get(name) ?? whole,
   )
 }

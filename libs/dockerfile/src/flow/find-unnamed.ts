@@ -17,7 +17,9 @@ export function findUnnamed(scope: ShellScope, args: readonly Argument[]): void 
   for (const { text, word, flows } of isExport ? others : [first]) {
     const name = ASSIGNMENT.exec(text)?.[1] ?? (isExport ? text : '')
     if (name === '' || VARIABLE.exec(name)?.[0] === name || name.startsWith('-')) continue
-    const isTemplate = /^\$\{\d\}$/.test(name)
+    const isTemplate = !scope.isFunction && /^\$\{\d\}$/.test(name)
+    // `export "$line"`: the name is in a variable.
+    if (!isTemplate && name.includes('${')) continue
     if (!isTemplate && !state.ids.has(name) && flows.length === 0) continue
     const id = state.ids.has(name) ? name : (flows[0]?.id ?? [...state.files.values()][0] ?? name)
     const shown = name.replace(/^\$\{(\d)\}$/, '$$$1')

@@ -6,20 +6,26 @@ import { runNode } from './run-node'
 import type { RunScript } from './read-script'
 import type { ShellState } from './shell-state'
 
-/**
- * Follows the secrets of one `RUN` through its commands.
- *
- * @param ids - all ids of the Dockerfile and of `[build_secrets]`.
- * @param isTracing - whether the shell prints what it runs.
- */
+/** What is known of a `RUN` from outside of it. */
+export interface FollowOptions {
+  readonly parse: ParseShell
+  /** All ids of the Dockerfile and of `[build_secrets]`. */
+  readonly ids: ReadonlySet<string>
+  /** Whether the shell prints what it runs. */
+  readonly isTracing: boolean
+  /** The `WORKDIR`, normalised; `''` when it is not known. */
+  readonly folder: string
+}
+
+/** Follows the secrets of one `RUN` through its commands. */
 export function followSecrets(
   script: RunScript,
   mounts: readonly SecretMount[],
-  { parse, ids, isTracing }: { parse: ParseShell; ids: ReadonlySet<string>; isTracing: boolean },
+  { parse, ids, isTracing, folder }: FollowOptions,
 ): ShellState {
-  const state = createState(mounts, ids, isTracing || script.isTracing)
+  const state = createState(mounts, { ids, isTracing: isTracing || script.isTracing, folder })
   const { text, words } = script
-  const scope = { state, text, parse, depth: 0 }
+  const scope = { state, text, parse, depth: 0, isFunction: false }
   const flows = runNode(scope, parse(text.text), [])
   for (const flow of flows) state.leaks.push({ ...flow, by: 'printed' })
   if (words !== null) findUnexpanded(state, words, mounts, offsetIn(text, 0))
@@ -28,26 +34,29 @@ export function followSecrets(
 
 function createState(
   mounts: readonly SecretMount[],
-  ids: ReadonlySet<string>,
-  isTracing: boolean,
+  { ids, isTracing, folder }: Omit<FollowOptions, 'parse'>,
 ): ShellState {
   const variables = mounts.flatMap(({ id, env }) => (env === null ? [] : [[env, id] as const]))
   const files = mounts.flatMap(({ id, target }) =>
-    target === null ? [] : [[normalizePath(target), id] as const],
+    target === null ? [] : [[normalizePath(target, folder), id] as const],
   )
   return {
     variables: new Map(variables),
     exported: new Set(variables.map(([name]) => name)),
     files: new Map(files),
     paths: new Map(),
+    functions: new Map(),
+    calls: 0,
     written: [],
     removedAtEnd: [],
     leaks: [],
+    missing: [],
+    expected: new Set(),
     checked: new Set(),
     ids,
     sourced: null,
     isTracing,
-    folder: '',
+    folder,
   }
 }
 

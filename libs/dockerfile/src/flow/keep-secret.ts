@@ -1,6 +1,8 @@
 import type { Argument } from './evaluate-word'
-import { keepers } from './kept-files'
+import { normalizePath } from './file-path'
+import { keepers, type Keeper } from './kept-files'
 import { bringFlows, flowOf, type ProgramCall } from './program-call'
+import type { ShellState } from './shell-state'
 import { writeFile } from './write-file'
 
 /** Takes note of what a program with a memory is told: `npm config set`, `git config`, logins. */
@@ -15,15 +17,28 @@ export function keepSecret({ scope, name, args, input, mark }: ProgramCall): voi
   if (option !== undefined && !args.some(({ text }) => text === option)) return
   const told = own.flatMap(({ flows, file }) => [...flows, ...flowOf(file, mark)])
   for (const flow of bringFlows([...told, ...input], mark)) {
-    const { file, undo, instead } = keeper
+    const { file, otherFiles = [], undo, replace, instead } = keeper
+    const { folder } = scope.state
+    const elsewhere = findHome(scope.state, keeper)
+    const files = elsewhere === null ? [file, ...otherFiles] : [elsewhere]
+    const cloned = name === 'git' ? clonedTo(own) : []
     writeFile(scope.state, flow, {
       by: 'kept',
-      paths: [file, ...(name === 'git' ? clonedTo(own) : [])],
-      label: file,
+      paths: [...files, ...cloned].map((path) => normalizePath(path, folder)),
+      label: elsewhere ?? file,
       instead: instead(flow.id),
-      ...(undo === undefined ? {} : { undo }),
+      undo: [undo, replace].flatMap((each) => each ?? []),
     })
   }
+}
+
+/** Where a program keeps what it is told by a variable that the same `RUN` sets. */
+function findHome(state: ShellState, { home }: Keeper): string | null {
+  for (const [name, path] of state.paths) {
+    if (home?.variable.test(name) !== true) continue
+    return home.file === undefined ? path : `${path}/${home.file}`
+  }
+  return null
 }
 
 /** A command as it is written, for what is looked for in it. */

@@ -4,10 +4,16 @@ export interface Keeper {
   readonly command: RegExp
   /** The option that it must have. */
   readonly option?: string
-  /** Where it keeps it, normalised. */
+  /** Where it keeps it; a relative path is below the working folder. */
   readonly file: string
+  /** Where else it may keep it. */
+  readonly otherFiles?: readonly string[]
+  /** The variable that puts it elsewhere: the path of the file, or of the folder that has it as `file`. */
+  readonly home?: { readonly variable: RegExp; readonly file?: string }
   /** A later command that takes it away. */
   readonly undo?: RegExp
+  /** A later command that puts something else in its place, which may be a secret again. */
+  readonly replace?: RegExp
   /** What to do in its place. */
   readonly instead: (id: string) => string
 }
@@ -23,6 +29,7 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^p?npm (?:config set|set|c set|login|adduser)\b/,
     file: '~/.npmrc',
+    home: { variable: /^NPM_CONFIG_USERCONFIG$/i },
     undo: /^p?npm (?:config|c) (?:delete|rm)\b|^p?npm logout\b/,
     instead: (id) =>
       `keep "_authToken=\${NPM_TOKEN}" in .npmrc, which npm fills in, and give it NPM_TOKEN for one command; or ${mount(id, '/root/.npmrc')}`,
@@ -37,6 +44,7 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^git config (?!get\b|list\b|unset\b)/,
     file: '~/.gitconfig',
+    home: { variable: /^GIT_CONFIG_GLOBAL$/ },
     undo: /^git config .*--?(?:unset|remove-section)|^git config (?:unset|remove-section)\b/,
     instead: (id) =>
       `${environment('GIT_CONFIG_COUNT=1, GIT_CONFIG_KEY_0 and GIT_CONFIG_VALUE_0 are read as git config')}; or ${mount(id, '/root/.gitconfig')}`,
@@ -44,7 +52,8 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^git (?:clone|remote add|remote set-url|submodule add)\b/,
     file: '.git',
-    undo: /^git (?:-C \S+ )?remote (?:set-url|remove|rm)\b/,
+    undo: /^git (?:-C \S+ )?remote (?:remove|rm)\b/,
+    replace: /^git (?:-C \S+ )?remote set-url\b/,
     instead: () =>
       'leave the address without it and use "git -c http.extraHeader=… clone", which is not kept',
   },
@@ -56,6 +65,7 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^pip[\d.]* config set\b/,
     file: '~/.config/pip/pip.conf',
+    home: { variable: /^PIP_CONFIG_FILE$/ },
     undo: /^pip[\d.]* config unset\b/,
     instead: (id) =>
       `${environment('PIP_INDEX_URL, PIP_EXTRA_INDEX_URL')}; or ${mount(id, '/root/.config/pip/pip.conf')}`,
@@ -69,6 +79,7 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^composer config\b/,
     file: 'auth.json',
+    home: { variable: /^COMPOSER_HOME$/, file: 'auth.json' },
     undo: /^composer config .*--unset\b/,
     instead: (id) =>
       `${environment('COMPOSER_AUTH')}; or mount the file as auth.json: --mount=type=secret,id=${id},target=/root/.config/composer/auth.json,required=true`,
@@ -76,6 +87,7 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^bundle config\b(?! unset\b)/,
     file: '.bundle/config',
+    otherFiles: ['~/.bundle/config'],
     undo: /^bundle config (?:unset|.*--delete)\b/,
     instead: () => environment('BUNDLE_HOST__NAME, with two underscores for each dot'),
   },
@@ -88,6 +100,7 @@ export const keepers: readonly Keeper[] = [
   {
     command: /^cargo login\b/,
     file: '~/.cargo/credentials.toml',
+    home: { variable: /^CARGO_HOME$/, file: 'credentials.toml' },
     undo: /^cargo logout\b/,
     instead: () => environment('CARGO_REGISTRIES_NAME_TOKEN'),
   },
@@ -109,6 +122,7 @@ export const keepers: readonly Keeper[] = [
     command:
       /^(?:(?:docker|podman|buildah|nerdctl|oras) login|helm registry login|crane auth login)\b/,
     file: '~/.docker/config.json',
+    home: { variable: /^DOCKER_CONFIG$/, file: 'config.json' },
     undo: /^(?:docker|podman|buildah|nerdctl|oras) logout\b|^helm registry logout\b/,
     instead: (id) => mount(id, '/root/.docker/config.json'),
   },
@@ -128,6 +142,7 @@ export const keepers: readonly Keeper[] = [
     command: /^gpg2?(?= |$)/,
     option: '--import',
     file: '~/.gnupg',
+    home: { variable: /^GNUPGHOME$/ },
     undo: /^gpg2? .*--delete-secret/,
     instead: () => 'set GNUPGHOME to a folder that the same RUN makes and removes',
   },

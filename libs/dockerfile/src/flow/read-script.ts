@@ -13,6 +13,15 @@ export interface RunScript {
 /** A `RUN` that is nothing but a heredoc. */
 const HEREDOC_ONLY = /^<<(-?)\s*(["']?)([A-Za-z_]\w*)\2\s*$/
 
+/** A word of a command; in front of a redirection a number is none. */
+const WORD = String.raw`(?!\d*[<>])(?:"[^"]*"|'[^']*'|[^\s<>|&;"'])+`
+
+/** A heredoc in front of the command that reads it, and that command. */
+const HEREDOC_FIRST = new RegExp(
+  String.raw`^((?:.*?(?:&&|[;|]))??\s*)(<<-?\s*(?:"\w+"|'\w+'|\w+))(\s+)${WORD}(?:\s+${WORD})*`,
+  's',
+)
+
 /** The shells whose language the parser knows. */
 export const SHELL = /(?:^|[/\s])(?:sh|bash|ash|dash|zsh|ksh)$/
 
@@ -26,7 +35,7 @@ export function readScript({ line, heredocs }: Instruction): RunScript | null {
   const name = HEREDOC_ONLY.exec(line.text)?.[3]
   if (name === undefined) {
     const [lineEnd = 0] = line.offsets.slice(-1)
-    const text = joinMapped(line, mapTo('\n', lineEnd), heredocs)
+    const text = joinMapped(moveHeredoc(line), mapTo('\n', lineEnd), heredocs)
     return { text, words: null, isTracing: false }
   }
   const end = heredocs.text.search(new RegExp(String.raw`^\t*${name}\s*$(?![^]*\S)`, 'm'))
@@ -34,6 +43,21 @@ export function readScript({ line, heredocs }: Instruction): RunScript | null {
   const [, program = '', options = ''] = /^#!\s*(\S+(?:\s+[^-\s]\S*)?)(.*)/.exec(text.text) ?? []
   if (program !== '' && !SHELL.test(program)) return null
   return { text, words: null, isTracing: /\s-[a-z]*x/.test(options) }
+}
+
+/** The parser wants `cat <<EOF` in place of `<<EOF cat`. */
+function moveHeredoc(line: MappedText): MappedText {
+  const [whole = '', front = '', heredoc = '', space = ''] = HEREDOC_FIRST.exec(line.text) ?? []
+  if (whole === '') return line
+  const start = front.length
+  const middle = start + heredoc.length
+  return joinMapped(
+    sliceMapped(line, 0, start),
+    sliceMapped(line, middle + space.length, whole.length),
+    sliceMapped(line, middle, middle + space.length),
+    sliceMapped(line, start, middle),
+    sliceMapped(line, whole.length),
+  )
 }
 
 /** The words of the exec form: a JSON list of texts. */

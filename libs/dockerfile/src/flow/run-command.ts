@@ -1,12 +1,12 @@
-import type { ShellAssignment, ShellCommand } from '../shell/shell-tree'
+import type { ShellAssignment, ShellCommand, ShellWord } from '../shell/shell-tree'
 import { spellWord } from '../shell/shell-tree'
 import { evaluateWord, flowsOf, markWord } from './evaluate-word'
-import { pathOf, secretAt } from './file-path'
+import { fillPaths, normalizePath, secretAt } from './file-path'
 import { findUnnamed } from './find-unnamed'
 import { bringFlows } from './program-call'
 import { readInput, redirectOutput } from './run-node'
 import { runProgram } from './run-program'
-import type { Flow, Mark, ShellScope } from './shell-state'
+import type { Flow, Mark, ShellScope, ShellState } from './shell-state'
 
 /** Commands whose assignments stay. */
 const DECLARATIONS = new Set(['export', 'declare', 'typeset', 'readonly', 'local'])
@@ -23,6 +23,7 @@ export function runCommand(
   const isLasting = words.length === 0 || DECLARATIONS.has(name)
   const before = new Map(state.variables)
   const exported = new Set(state.exported)
+  const paths = new Map(state.paths)
   for (const assignment of assignments) {
     setVariable(scope, assignment)
     // In front of a command it is for that command.
@@ -41,7 +42,7 @@ export function runCommand(
   const isOpened = words.length === 0 && redirects.length > 0
   const heredoc = redirects.findLast(({ operator }) => operator.startsWith('<<'))?.word ?? null
   const flows = isOpened ? own : runProgram(scope, args, own, heredoc)
-  if (!isLasting) restoreVariables(scope, assignments, before, exported)
+  if (!isLasting) restoreVariables(scope, assignments, { variables: before, exported, paths })
   return redirectOutput(scope, redirects, flows)
 }
 
@@ -51,25 +52,34 @@ function setVariable(scope: ShellScope, { name, value, start }: ShellAssignment)
   traceFlows(scope, flows, markWord(scope, { start, end: start + name.length }, name))
   const [flow] = flows
   if (flow !== undefined) state.variables.set(name, flow.id)
-  const path = pathOf(state, value)
-  if (path !== '' && secretAt(state, path) !== null) state.paths.set(name, path)
-  else if (isPath(spellWord(value))) state.paths.set(name, spellWord(value))
+  state.paths.set(name, readPath(state, value) ?? `\${${name}}`)
+}
+
+/** The path that a variable gets; `null` when it is not known. */
+function readPath(state: ShellState, value: ShellWord): string | null {
+  const filled = fillPaths(state, value)
+  const path = normalizePath(filled, state.folder)
+  if (path !== '' && secretAt(state, path) !== null) return path
+  const isKnown = value.pieces.every(({ kind }) => kind === 'text' || kind === 'variable')
+  return isKnown && isPath(filled) ? filled : null
 }
 
 /** Only what is plainly a path: whether two are the same is told by their text. */
 function isPath(text: string): boolean {
-  return /^[~/][\w./~-]+$/.test(text)
+  return /^(?:[~/][\w./~-]+|\$\{\w+\}[\w./~-]*)$/.test(text)
 }
 
 function restoreVariables(
   { state }: ShellScope,
   assignments: readonly ShellAssignment[],
-  before: ReadonlyMap<string, string>,
-  exported: ReadonlySet<string>,
+  before: Pick<ShellState, 'variables' | 'exported' | 'paths'>,
 ): void {
   for (const { name } of assignments) {
-    if (!before.has(name)) state.variables.delete(name)
-    if (!exported.has(name)) state.exported.delete(name)
+    if (!before.variables.has(name)) state.variables.delete(name)
+    if (!before.exported.has(name)) state.exported.delete(name)
+    const path = before.paths.get(name)
+    if (path === undefined) state.paths.delete(name)
+    else state.paths.set(name, path)
   }
 }
 

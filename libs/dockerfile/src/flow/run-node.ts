@@ -2,6 +2,7 @@ import type { ShellNode, ShellRedirect } from '../shell/shell-tree'
 import { literalOf, spellWord } from '../shell/shell-tree'
 import { flowsOf, markWord } from './evaluate-word'
 import { pathOf, secretAt } from './file-path'
+import { noteMade, noteMissing } from './missing-files'
 import { runCommand } from './run-command'
 import type { Flow, ShellScope } from './shell-state'
 import { isStream, writeFile } from './write-file'
@@ -20,6 +21,11 @@ export function runNode(
   switch (node.kind) {
     case 'command':
       return runCommand(scope, node, input)
+    case 'function': {
+      const { name, body, source } = node
+      scope.state.functions.set(name, { body, source, text: scope.text })
+      return []
+    }
     case 'pipeline':
       return node.parts.reduce((flows, part) => runNode(scope, part, flows), input)
     case 'sequence': {
@@ -44,7 +50,9 @@ export function readInput(
   const process = word.pieces.find((piece) => piece.kind === 'process')
   if (process !== undefined) return runNode(scope, process.body, [])
   if (operator !== '<') return flowsOf(scope, word)
-  const id = secretAt(scope.state, pathOf(scope.state, word))
+  const path = pathOf(scope.state, word)
+  const id = secretAt(scope.state, path)
+  if (id === null) noteMissing(scope.state, path, markWord(scope, word, ''))
   return id === null ? [] : [{ id, mark: markWord(scope, word, '') }]
 }
 
@@ -60,6 +68,7 @@ export function redirectOutput(
   if (process !== undefined) return runNode(scope, process.body, flows)
   const path = pathOf(scope.state, redirect.word)
   if (isStream(path)) return flows
+  noteMade(scope.state, path)
   for (const flow of flows) {
     writeFile(scope.state, flow, { by: 'written', paths: [path], label: spellWord(redirect.word) })
   }

@@ -1,7 +1,9 @@
 import { posix } from 'node:path'
 import type { ShellWord } from '../shell/shell-tree'
 import { markWord, type Argument } from './evaluate-word'
+import { callFunction } from './call-function'
 import { keepSecret, spellCommand } from './keep-secret'
+import { noteFiles } from './missing-files'
 import type { Program } from './program-call'
 import { shellBuiltins } from './programs/builtins'
 import { copiers } from './programs/copiers'
@@ -33,11 +35,14 @@ export function runProgram(
   input: readonly Flow[],
   heredoc: ShellWord | null = null,
 ): readonly Flow[] {
+  const called = callFunction(scope, words, input)
+  if (called !== null) return called
   const [first, ...args] = unwrapCommand(words)
   if (first === undefined) return []
   const name = posix.basename(first.text)
   const call = { scope, name, args, input, heredoc, mark: markWord(scope, first.word, name) }
   undoKept(scope.state, spellCommand(name, args))
   keepSecret(call)
+  noteFiles(call)
   return programs.get(name)?.(call) ?? []
 }

@@ -1,5 +1,6 @@
 import type { MappedText } from '../instructions/mapped-text'
 import type { ParseShell } from '../shell/parse-shell'
+import type { ShellNode } from '../shell/shell-tree'
 
 /** A place in the Dockerfile, and what stands there. */
 export interface Mark {
@@ -25,8 +26,8 @@ export interface WrittenFile extends Flow {
   readonly label: string | null
   /** Where it may be, normalised. */
   readonly paths: readonly string[]
-  /** What a later command can be that takes a secret away, of a program that keeps it itself. */
-  readonly undo?: RegExp
+  /** The later commands that take it away, of a program that keeps it itself. */
+  readonly undo?: readonly RegExp[]
   /** What to do in its place, of such a program. */
   readonly instead?: string
   isRemoved: boolean
@@ -37,37 +38,68 @@ export interface Leak extends Flow {
   readonly by: 'printed' | 'traced' | 'unnamed' | 'unexpanded'
 }
 
+/** A file that is read and not there. */
+interface MissingFile {
+  readonly path: string
+  readonly mark: Mark
+}
+
+/** A function of a shell. */
+interface ShellFunction {
+  readonly body: ShellNode
+  /** The text in which it is defined, which its places are in. */
+  readonly text: MappedText
+  /** Its own text. */
+  readonly source: string
+}
+
 /** What is known while the commands of a `RUN` go by. */
 export interface ShellState {
   /** Which secret a variable holds. */
   readonly variables: Map<string, string>
   /** Which of them programs get. */
   readonly exported: Set<string>
-  /** Which secret a file holds: mounts first, then what was written. */
+  /** Which secret a file holds: those of the mounts, and those that were written. */
   readonly files: Map<string, string>
-  /** Variables that hold the path of such a file. */
+  /**
+   * The path that each variable holds which the `RUN` sets: of a secret's file or another one. `${NAME}`, its own name,
+   * stands for one that is not known, as of `mktemp`.
+   */
   readonly paths: Map<string, string>
+  /** The functions that are defined, by name. */
+  readonly functions: Map<string, ShellFunction>
+  /** How often they were called. */
+  calls: number
   readonly written: WrittenFile[]
   /** What is removed at the end, by a trap. */
   readonly removedAtEnd: string[]
   readonly leaks: Leak[]
+  /** What is read below `/run/secrets` although no secret is there. */
+  readonly missing: MissingFile[]
+  /** The files below `/run/secrets` that commands look for or may make. */
+  readonly expected: Set<string>
   /** The secrets whose presence is checked. */
   readonly checked: Set<string>
-  /** Ids that the Dockerfile mounts. */
+  /** The ids that the Dockerfile mounts, and those of `[build_secrets]`. */
   readonly ids: ReadonlySet<string>
   /** A secret that was read as assignments, so that its variables are not known. */
   sourced: string | null
   /** Whether the shell prints what it runs, `set -x`. */
   isTracing: boolean
-  /** Where relative paths begin; `''` is the `WORKDIR`. */
+  /** Where relative paths begin, normalised; `''` as long as that is not known. */
   folder: string
 }
+
+/** How deep functions, and shells in shells, are looked at. */
+export const MAX_DEPTH = 4
 
 /** A text of a shell in which commands are looked at. */
 export interface ShellScope {
   readonly state: ShellState
   readonly text: MappedText
   readonly parse: ParseShell
-  /** How deep it is in texts that are given to shells. */
+  /** How deep it is in functions and in texts that are given to shells. */
   readonly depth: number
+  /** Whether `$1` is an argument of a function. */
+  readonly isFunction: boolean
 }

@@ -16,16 +16,22 @@ export function writeFile(
   if (path !== '') state.files.set(path, id)
 }
 
-/** Takes note that files are no longer there. */
+/** Takes note that a file, or what is below a folder, is no longer there. */
 export function removeFile(state: ShellState, path: string): void {
   for (const file of state.written) {
     if (file.paths.some((each) => covers(path, each))) file.isRemoved = true
   }
 }
 
-/** Takes note of a command that may take a secret out of what a program keeps. */
-export function undoKept(state: ShellState, bareCommand: string): void {
-  for (const file of state.written) if (file.undo?.test(bareCommand) === true) file.isRemoved = true
+/**
+ * Takes note of a command that may take a secret out of what a program keeps.
+ *
+ * @param command - its name and all of its arguments, options included.
+ */
+export function undoKept(state: ShellState, command: string): void {
+  for (const file of state.written) {
+    if (file.undo?.some((each) => each.test(command)) === true) file.isRemoved = true
+  }
 }
 
 /** Whether a path is no file, but goes where a build's own output goes. */

@@ -1,4 +1,5 @@
 import type { DockerfileFinding } from '../finding'
+import { normalizePath } from '../flow/file-path'
 import type { ShellState, WrittenFile } from '../flow/shell-state'
 import type { DockerfileText, Instruction } from '../instructions/read-dockerfile'
 import { listMounts } from '../mounts/list-mounts'
@@ -10,17 +11,19 @@ import { rules } from './rule-names'
 /**
  * Finds the files with secrets that an instruction leaves behind.
  *
- * @param isFinal - whether its layer is one of the image's.
+ * `isFinal`: whether its layer is one of the image's; `folder`: its `WORKDIR`, normalised.
  */
 export function checkFiles(
   dockerfile: DockerfileText,
   instruction: Instruction,
   state: ShellState,
-  isFinal: boolean,
+  { isFinal, folder }: { readonly isFinal: boolean; readonly folder: string },
 ): readonly DockerfileFinding[] {
   const mounts = listMounts(dockerfile, instruction).map(({ options }) => options)
   const others = mounts.flatMap((mount) =>
-    isSecretMount(mount) || mount.target === null ? [] : [{ ...mount, target: mount.target }],
+    isSecretMount(mount) || mount.target === null
+      ? []
+      : [{ ...mount, target: normalizePath(mount.target, folder) }],
   )
   const mountOf = ({ paths: [path = ''] }: WrittenFile) =>
     others.find(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`))

@@ -8,12 +8,15 @@ import { rules } from './rule-names'
 
 /** Names that people give to secrets. */
 const SECRET_NAME =
-  /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|SECRET|SECRET_KEY(?:_BASE)?|API_?KEY|ACCESS_KEY|PRIVATE_KEY|MASTER_KEY|CREDENTIALS?)$/i
+  /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|SECRET|PAT|(?:NPM|NODE|YARN|REGISTRY|COMPOSER|DOCKER|BASIC|PIP|GITHUB|GITLAB)_AUTH|SECRET_KEY(?:_BASE)?|API_?KEY|ACCESS_KEY|PRIVATE_KEY|MASTER_KEY|CREDENTIALS?)$/i
 
 /** What says that it is not secret. */
-const HARMLESS_NAME = /PUBLIC|DUMMY|EXAMPLE/i
-const HARMLESS_VALUE =
-  /^(?:|\/.*|\d+|true|false|none|null|.*(?:dummy|placeholder|unused|not-?used|change-?me|fake|example|insecure|build).*)$/i
+const HARMLESS_NAME = /PUBLIC|DUMMY|EXAMPLE|^(?:REACT_APP|VUE_APP|GATSBY|VITE)_/i
+const HARMLESS_VALUE = /^(?:\/.*|\d+|true|false|none|null|.*build.*)$/i
+
+/** What stands in the place of a secret, so that a file with its name in it can be read. */
+const PLACEHOLDER =
+  /^(?:|x{2,}|\*+|.*(?:dummy|placeholder|unused|not-?used|change-?me|fake|example|insecure).*)$/i
 
 /** Finds secrets in `ARG`, `ENV` and `LABEL`. */
 export function checkProperties(
@@ -31,14 +34,8 @@ export function checkProperties(
         (each) => secretOf(each) !== null || isSecretName(each),
       )
       const id = secretOf(name) ?? (referred === undefined ? null : secretOf(referred))
-      const isPath = value?.startsWith('/') === true
-      const isFound =
-        keyword === 'LABEL'
-          ? referred !== undefined
-          : id !== null
-            ? !isPath
-            : isSuspicious(keyword, property)
-      if (!isFound && referred === undefined && !readsSecret(value)) return []
+      const isNamed = keyword !== 'LABEL' && isNamedSecret(keyword, property, id)
+      if (!isNamed && referred === undefined && !readsSecret(value)) return []
       const mark = { offset, length: name.length }
       return [
         placeFinding(dockerfile, mark, {
@@ -79,10 +76,16 @@ function readsSecret(value: string | null): boolean {
   return value !== null && /\$\(\s*(?:cat\s|<)\s*\/run\/secrets\//.test(value)
 }
 
-function isSuspicious(keyword: string, { name, value }: Property): boolean {
-  if (!isSecretName(name)) return false
-  // An empty default waits for a value.
-  return value === null || (keyword === 'ARG' && value === '') || !HARMLESS_VALUE.test(value)
+/** Whether a property has the name of a secret, and a value that may be one. */
+function isNamedSecret(keyword: string, { name, value }: Property, id: string | null): boolean {
+  if (awaitsValue(keyword, value)) return id !== null || isSecretName(name)
+  if (value === null || PLACEHOLDER.test(value)) return false
+  return id === null ? isSecretName(name) && !HARMLESS_VALUE.test(value) : !value.startsWith('/')
+}
+
+/** An `ARG` without a default, or with an empty one, is given its value by the build. */
+function awaitsValue(keyword: string, value: string | null): boolean {
+  return keyword === 'ARG' && (value === null || value === '')
 }
 
 function isSecretName(name: string): boolean {

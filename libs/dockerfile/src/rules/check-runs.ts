@@ -1,5 +1,6 @@
 import type { DockerfileFinding } from '../finding'
-import { followSecrets } from '../flow/follow-secrets'
+import { followSecrets, type FollowOptions } from '../flow/follow-secrets'
+import { readFolders } from '../flow/read-folders'
 import { readScript, type RunScript } from '../flow/read-script'
 import { readShells } from '../flow/read-shells'
 import type { ShellState } from '../flow/shell-state'
@@ -7,48 +8,55 @@ import type { DockerfileText } from '../instructions/read-dockerfile'
 import { listSecretMounts, type PlacedMount } from '../mounts/list-mounts'
 import { loadShellParser } from '../shell/parse-shell'
 import { checkFiles } from './check-files'
+import { checkMissing, readsSecrets } from './check-missing'
 import { describeLeak } from './describe-leak'
 import { listFinalStages } from './final-stages'
 import { placeFinding } from './place-finding'
 import { quoteText } from './quote-text'
 import { rules } from './rule-names'
 
-/** Finds what happens to secrets in the commands of the instructions that mount them. */
+/** Finds what happens to secrets in the commands that have them mounted, or read them all the same. */
 export async function checkRuns(
   dockerfile: DockerfileText,
   ids: ReadonlySet<string>,
 ): Promise<readonly DockerfileFinding[]> {
-  const placed = listSecretMounts(dockerfile)
-  if (placed.length === 0) return []
+  const byInstruction = Map.groupBy(listSecretMounts(dockerfile), ({ instruction }) => instruction)
+  const runs = dockerfile.instructions.filter(
+    (instruction) => byInstruction.has(instruction) || readsSecrets(instruction),
+  )
+  if (runs.length === 0) return []
   const parse = await loadShellParser()
   const shells = readShells(dockerfile)
   const final = listFinalStages(dockerfile.stages)
-  const byInstruction = Map.groupBy(placed, ({ instruction }) => instruction)
-  return [...byInstruction].flatMap(([instruction, mounts]) => {
+  const folders = readFolders(dockerfile)
+  return runs.flatMap((instruction) => {
+    const mounts = byInstruction.get(instruction) ?? []
     const script = readScript(instruction)
     const isTracing = shells.get(instruction) ?? null
     const isKnown = script !== null && (isTracing !== null || script.words !== null)
-    const follow: Follow = { parse, ids, isTracing: isTracing ?? false }
+    const folder = folders.get(instruction) ?? ''
+    const follow = { parse, ids, isTracing: isTracing ?? false, folder }
     const state = isKnown ? followOrGiveUp(script, mounts, follow) : null
     if (state === null) return checkRequired(dockerfile, mounts, new Set())
     const isFinal = instruction.isTrigger || final.has(instruction.stage)
+    const missing = checkMissing(dockerfile, instruction, state, { mounts, ids })
+    if (mounts.length === 0) return missing
     return [
       ...checkRequired(dockerfile, mounts, state.checked),
+      ...missing,
       ...state.leaks.map((leak) =>
         placeFinding(dockerfile, leak.mark, { ...describeLeak(leak), severity: 'error' }),
       ),
-      ...checkFiles(dockerfile, instruction, state, isFinal),
+      ...checkFiles(dockerfile, instruction, state, { isFinal, folder }),
     ]
   })
 }
-
-type Follow = Parameters<typeof followSecrets>[2]
 
 /** `null` for commands that are nested more deeply than anybody writes them, and the stack holds. */
 function followOrGiveUp(
   script: RunScript,
   placed: readonly PlacedMount[],
-  follow: Follow,
+  follow: FollowOptions,
 ): ShellState | null {
   const mounts = placed.map(({ mount }) => mount)
   try {

@@ -4,8 +4,10 @@ export const rules = {
   unknownId: 'unknown-id',
   /** An id of `[build_secrets]` that nothing mounts. */
   unusedId: 'unused-id',
-  /** A mount that is empty when the secret is missing. */
+  /** A mount that gives no file or variable when the secret is missing, so that the build goes on without. */
   notRequired: 'not-required',
+  /** A file below `/run/secrets` that is read where no mount gives it. */
+  notMounted: 'not-mounted',
   /** A secret in the build's output. */
   printed: 'secret-printed',
   /** A secret in the build's output, by `set -x`. */

@@ -68,6 +68,8 @@ function readNode(node: Node): readonly ShellNode[] {
       ]
     case 'for_statement':
       return readFor(node)
+    case 'function_definition':
+      return readFunction(node)
     case 'pipeline':
       return [{ kind: 'pipeline', parts: node.namedChildren.flatMap(readNode) }]
     case 'redirected_statement':
@@ -134,6 +136,20 @@ function readFor(node: Node): readonly ShellNode[] {
     assignments: [{ name: variable.text, value, start: variable.startIndex }],
   }
   return [set, ...others.filter((each) => !words.includes(each)).flatMap(readNode)]
+}
+
+function readFunction(node: Node): readonly ShellNode[] {
+  const body = node.childForFieldName('body')
+  const name = node.childForFieldName('name')?.text ?? ''
+  if (body === null) return []
+  const redirects = node.namedChildren.filter(({ type }) => REDIRECTS.has(type))
+  const whole: ShellNode = {
+    kind: 'sequence',
+    isList: false,
+    parts: readNode(body),
+    redirects: redirects.flatMap(readRedirect),
+  }
+  return [{ kind: 'function', name, body: whole, source: body.text }]
 }
 
 function readRedirected(node: Node): readonly ShellNode[] {

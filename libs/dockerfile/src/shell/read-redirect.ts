@@ -45,6 +45,7 @@ export function attachRedirects(
   const last = nodes.at(-1)
   if (last === undefined) return nodes
   const before = nodes.slice(0, -1)
+  if (last.kind === 'function') return nodes
   if (last.kind === 'pipeline')
     return [...before, { ...last, parts: attachRedirects(last.parts, redirects) }]
   if (last.kind === 'sequence' && last.isList) {

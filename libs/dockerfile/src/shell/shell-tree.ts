@@ -47,6 +47,13 @@ export interface ShellCommand {
 export type ShellNode =
   | ShellCommand
   | { readonly kind: 'pipeline'; readonly parts: readonly ShellNode[] }
+  /** The definition of a function; `source` is the text of its body. */
+  | {
+      readonly kind: 'function'
+      readonly name: string
+      readonly body: ShellNode
+      readonly source: string
+    }
   /** Lists, groups, conditions and loops: what can come one after the other. */
   | {
       readonly kind: 'sequence'

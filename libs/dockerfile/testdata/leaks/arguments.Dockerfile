@@ -12,6 +12,8 @@ ENV PASSWORD_TEXT="$(cat /run/secrets/npm-token)"
 RUN --mount=type=secret,id=npm-token,required=true NPM_TOKEN="$(cat /run/secrets/npm-token)" npm ci
 ARG SENTRY_AUTH_TOKEN=""
 ENV SENTRY_AUTH_TOKEN=""
+ARG GITHUB_PAT
+ARG NPM_AUTH
 # ids npm-token
 # expect 1:5 error secret-in-arg
 # expect 3:5 error secret-in-arg
@@ -22,3 +24,5 @@ ENV SENTRY_AUTH_TOKEN=""
 # expect 10:7 error secret-in-env
 # expect 11:5 error secret-in-env
 # expect 13:5 warning secret-in-arg
+# expect 15:5 warning secret-in-arg
+# expect 16:5 warning secret-in-arg

@@ -58,7 +58,10 @@ function exportVariables({ scope: { state }, name, args, mark }: ProgramCall): r
 }
 
 function unsetVariables({ scope: { state }, args }: ProgramCall): readonly Flow[] {
-  for (const { text } of args) state.variables.delete(text)
+  for (const { text } of args) {
+    state.variables.delete(text)
+    state.paths.delete(text)
+  }
   return []
 }
 

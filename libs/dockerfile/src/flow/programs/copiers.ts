@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Argument } from '../evaluate-word'
 import { secretBelow } from '../file-path'
-import { flowOf, type Program, type ProgramCall } from '../program-call'
+import { bringFlows, flowOf, type Program, type ProgramCall } from '../program-call'
 import type { Flow, WrittenBy } from '../shell-state'
 import { removeFile, writeFile } from '../write-file'
 
@@ -19,10 +19,20 @@ export const copiers: readonly (readonly [string, Program])[] = [
 
 /** Sources first and the place last, or with `-t`. */
 function copyTo(by: WrittenBy): Program {
-  return ({ scope: { state }, name, args, mark }) => {
+  return ({ scope: { state }, name, args, input, mark }) => {
     const target = findTarget(args)
     for (const source of args) {
       if (source === target || source.text.startsWith('-')) continue
+      if (/^\/dev\/(?:stdin|fd\/0)$/.test(source.path)) {
+        for (const flow of bringFlows(input, mark)) {
+          writeFile(state, flow, {
+            by: 'written',
+            paths: placesOf(source, target),
+            label: target?.text ?? null,
+          })
+        }
+        continue
+      }
       const id = source.file ?? (name === 'ln' ? null : secretBelow(state, source.path))
       if (id === null) continue
       const paths = placesOf(source, target)

@@ -1,13 +1,10 @@
 import { mapTo, sliceMapped, type MappedText } from '../../instructions/mapped-text'
 import type { Argument } from '../evaluate-word'
-import { normalizePath } from '../file-path'
+import { fillText, normalizePath } from '../file-path'
 import { runNode } from '../run-node'
 import type { Program, ProgramCall } from '../program-call'
-import type { Flow, ShellScope } from '../shell-state'
+import { MAX_DEPTH, type Flow, type ShellScope } from '../shell-state'
 import { removeFile } from '../write-file'
-
-/** How deep shells in shells are looked at. */
-const MAX_DEPTH = 4
 
 /** Programs that are given commands as a text. */
 export const nestedShells: readonly (readonly [string, Program])[] = [
@@ -38,13 +35,14 @@ function runText({ scope, args }: ProgramCall): readonly Flow[] {
 function setTrap({ scope, args: [script] }: ProgramCall): readonly Flow[] {
   if (script === undefined || scope.depth >= MAX_DEPTH) return []
   const { state } = scope
-  const removed = [...script.text.matchAll(/\brm((?:\s+\S+)+)/g)].flatMap(([, files = '']) =>
+  const source = state.functions.get(script.text)?.source ?? script.text
+  const removed = [...source.matchAll(/\brm((?:\s+\S+)+)/g)].flatMap(([, files = '']) =>
     files.trim().split(/\s+/),
   )
   for (const file of removed) {
     const text = file.replaceAll(/["';]/g, '').replaceAll(/\$(\w+)/g, '$${$1}')
     if (text.startsWith('-') || text === '') continue
-    const path = normalizePath(text, state.folder)
+    const path = normalizePath(fillText(state, text), state.folder)
     state.removedAtEnd.push(path)
     removeFile(state, path)
   }
