@@ -1,4 +1,5 @@
 export { lintDockerfile } from './lint-dockerfile'
 export type { DockerfileFinding } from './finding'
+export { parseCsvFields } from './mounts/csv-fields'
 export { readSecretMounts } from './mounts/read-secret-mounts'
 export type { SecretMount } from './mounts/secret-mount'

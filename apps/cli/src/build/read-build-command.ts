@@ -1,8 +1,8 @@
+import { parseCsvFields } from '@iterapp/dockerfile'
 import { IterappError } from '@iterapp/errors'
 import { basename } from 'node:path'
 import { builders, type Builder } from './builders'
 import { findOperand, scanArguments, type ScannedArguments } from './scan-arguments'
-import { parseCsvFields } from './secret-option'
 
 /** A command that builds an image. */
 export interface BuildCommand {

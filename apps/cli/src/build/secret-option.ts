@@ -37,12 +37,6 @@ function listRemoval({ removal }: Builder, { options }: ScannedArguments): reado
   return removal === null || options.some(({ name }) => name === removal) ? [] : [`--${removal}`]
 }
 
-/** The fields of one record of CSV (RFC 4180), as builders read the value of `--secret`. */
-export function parseCsvFields(record: string): readonly string[] {
-  const fields = record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/gs)
-  return [...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '')
-}
-
 function formatSource(
   path: string,
   { program, readsCsv }: { readonly program: string; readonly readsCsv: boolean },

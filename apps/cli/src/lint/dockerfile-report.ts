@@ -1,3 +1,4 @@
+import { withoutControls } from '@iterapp/config'
 import type { DockerfileFinding } from '@iterapp/dockerfile'
 import type { Source } from './read-source'
 
@@ -14,9 +15,7 @@ export function formatFindings({ file, text, findings }: DockerfileReport): stri
   const lines = text.split('\n')
   const blocks = findings.map(({ line, column, length, rule, message, instead, severity }) => {
     const whole = lines[line - 1]?.replace(/\r$/, '') ?? ''
-    const marked = whole
-      .slice(column - 1, column - 1 + length)
-      .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+    const marked = withoutControls(whole.slice(column - 1, column - 1 + length))
     const before = whole.slice(0, column - 1).trim() === '' ? '' : '… '
     const after = whole.slice(column - 1 + length).trim() === '' ? '' : ' …'
     const margin = ' '.repeat(String(line).length)

@@ -1,4 +1,10 @@
-import { MAX_CONFIG_BYTES, parseConfig, type Config, type Position } from '@iterapp/config'
+import {
+  MAX_CONFIG_BYTES,
+  parseConfig,
+  withoutControls,
+  type Config,
+  type Position,
+} from '@iterapp/config'
 import { mergeEnvironment } from '@iterapp/env'
 import { errorCatalog, type ErrorCode } from '@iterapp/errors'
 import {
@@ -77,7 +83,8 @@ function refuseProblems(
 ): ConfigVerdict {
   const told = problems.slice(0, TOLD_PROBLEMS).map(({ code, message, at }) => {
     const place = `${configMapNames.key}:${at.line}:${at.column}`
-    return `${place}: ${removeUnprintable(message)} (${code})`
+    // A scope's name is somebody else's text.
+    return `${place}: ${withoutControls(message)} (${code})`
   })
   const more = problems.length - told.length
   const lines = [
@@ -90,11 +97,6 @@ function refuseProblems(
     config: null,
     denial: { allowed: false, reason, message: lines.join('\n'), status: 403 },
   }
-}
-
-/** A scope's name is somebody else's text: nothing in it may act on a terminal. */
-function removeUnprintable(text: string): string {
-  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }
 
 function reasonOf(code: ErrorCode | undefined): DenyReason {

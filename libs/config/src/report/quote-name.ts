@@ -7,8 +7,13 @@ const MAX_SHOWN_NAME = 64
  */
 export function quoteName(name: string): string {
   const characters = Array.from(name.slice(0, 2 * MAX_SHOWN_NAME + 2))
-  const shown = characters.slice(0, MAX_SHOWN_NAME).join('').replaceAll(unprintable, '\uFFFD')
+  const shown = withoutControls(characters.slice(0, MAX_SHOWN_NAME).join(''))
   return `"${shown}${characters.length > MAX_SHOWN_NAME ? '…' : ''}"`
+}
+
+/** A text without what a terminal would act on, or that turns its direction. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(unprintable, '\uFFFD')
 }
 
 /** Whether `text` holds a character that should not reach a terminal as it is; a tab is one. */

@@ -1,3 +1,5 @@
+import { parseCsvFields } from './csv-fields'
+
 /** What a mount of a secret says. */
 export interface MountOptions {
   readonly id: string
@@ -29,7 +31,7 @@ export function parseMount(
   expand: (text: string) => string,
 ): MountOptions | OtherMount {
   const fields = new Map(
-    splitFields(value).map((field) => {
+    parseCsvFields(value).map((field) => {
       const at = field.indexOf('=')
       const key = (at < 0 ? field : field.slice(0, at)).trim().toLowerCase()
       return [key, at < 0 ? null : expand(field.slice(at + 1))] as const
@@ -54,13 +56,6 @@ export function parseMount(
 /** Whether a mount is that of a secret. */
 export function isSecretMount(mount: MountOptions | OtherMount): mount is MountOptions {
   return 'id' in mount
-}
-
-/** The fields of one line of CSV; a quote in a field stands twice. */
-function splitFields(value: string): readonly string[] {
-  return Array.from(value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/gu), ([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
-  )
 }
 
 function baseName(path: string): string {

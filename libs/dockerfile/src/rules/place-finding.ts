@@ -1,5 +1,5 @@
 import type { DockerfileFinding } from '../finding'
-import { withoutControls } from './quote-text'
+import { withoutControls } from '@iterapp/config'
 import type { DockerfileText } from '../instructions/read-dockerfile'
 
 /** A finding with the line and column of its place; its mark ends with the line. */

@@ -1,4 +1,4 @@
-import { quoteName, type Config } from '@iterapp/config'
+import { quoteName, withoutControls, type Config } from '@iterapp/config'
 import { ANY, describeMisfit } from '@iterapp/crypto/format'
 import type { Finding, Severity } from '../finding'
 import {
@@ -74,7 +74,7 @@ function describeBound(config: Config, { kind, place, jwe }: ReadableValue): Mis
 
 function report({ place, value }: ReadableValue, misfit: string, severity: Severity): Finding {
   // A scope's name is somebody else's text: nothing in it may act on a terminal.
-  const shown = misfit.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+  const shown = withoutControls(misfit)
   const message = `${quoteName(place.name)} ${shown}`
   const code = 'ERR_SCOPE_MISMATCH'
   const finding: Finding = { code, message, at: value.at, name: place.name, severity }
