@@ -1,7 +1,16 @@
 import { memoryFolder } from '@iterapp/testing'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createPrivateFolder } from './create-private-folder'
 
 test('a folder is of its user only, in memory, and removed with what is in it', async () => {
@@ -21,6 +30,20 @@ test('a folder is not below /dev when what runs would find it there', async () =
   const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: runtime }, 'build', true)
   expect(folder.path).not.toMatch(/^\/dev\//)
   expect(statSync(folder.path).mode & 0o777).toBe(0o700)
+  await folder.remove()
+})
+
+test('what a killed command left is removed, wherever that had its place', async () => {
+  const gone = spawnSync('true').pid
+  const namespace = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? ''
+  const left = `/dev/shm/iterapp-build-${namespace}-${gone}-left`
+  mkdirSync(left, { mode: 0o700 })
+  onTestFinished(() => {
+    rmSync(left, { recursive: true, force: true })
+  })
+  writeFileSync(join(left, 'npm-token'), 'x')
+  const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: memoryFolder() }, 'build', true)
+  expect(existsSync(left)).toBe(false)
   await folder.remove()
 })
 

@@ -31,7 +31,9 @@ export async function createPrivateFolder(
 ): Promise<PrivateFolder> {
   const { parent, inMemory } = await findParent(env, sharesDevices)
   const namespace = await pidNamespace()
-  await removeLeftovers(parent, namespace)
+  // What was killed may have had another place than this command has.
+  const places = new Set([parent, SHARED_MEMORY, RUNTIME_FOLDER, await realpath(tmpdir())])
+  for (const place of places) await removeLeftovers(place, namespace)
   const path = join(parent, `iterapp-${owner}-${namespace}-${process.pid}-${randomUUID()}`)
   const removeAtExit = () => {
     rmSync(path, { recursive: true, force: true })
@@ -110,7 +112,8 @@ async function isPrivateFolder(path: string): Promise<boolean> {
  * there.
  */
 async function removeLeftovers(parent: string, namespace: string): Promise<void> {
-  for (const name of await readdir(parent)) {
+  // A place that cannot be read has nothing of this user's.
+  for (const name of await readdir(parent).catch(() => [])) {
     const [, pid] = new RegExp(`^iterapp-(?:run|build)-${namespace}-(\\d+)-`).exec(name) ?? []
     if (pid === undefined || isRunning(Number(pid))) continue
     const path = join(parent, name)

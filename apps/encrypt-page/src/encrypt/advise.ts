@@ -19,6 +19,7 @@ export function adviseOn(form: EncryptForm): Advice {
 export function removeLineEnd(form: EncryptForm): EncryptForm {
   const { file, text } = form
   if (file === null) return { ...form, text: text.replace(/\n$/, '') }
-  const bytes = file.bytes === null ? null : trimLineEnd(file.bytes)
+  // A copy: the bytes of before may be overwritten by whoever still seals them.
+  const bytes = file.bytes === null ? null : trimLineEnd(file.bytes).slice()
   return { ...form, file: { ...file, bytes, size: bytes?.length ?? file.size } }
 }

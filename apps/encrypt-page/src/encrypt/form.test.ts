@@ -70,6 +70,13 @@ describe('a value', () => {
     expect(adviseOn({ ...withText(text), kind: 'file' })).toBeNull()
   })
 
+  test('without its line end is not overwritten with the one before', () => {
+    const before = withFile('hunter2\n')
+    const { file } = removeLineEnd(before)
+    overwrite(before)
+    expect(new TextDecoder().decode(file?.bytes ?? undefined)).toBe('hunter2')
+  })
+
   test('loses the one line end at its end', () => {
     expect(removeLineEnd(withText('x\n\n')).text).toBe('x\n')
     const { file } = removeLineEnd(withFile('x\r\n'))
