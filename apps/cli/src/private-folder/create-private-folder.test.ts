@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createPrivateFolder } from './create-private-folder'
 
 test('a folder is of its user only, in memory, and removed with what is in it', async () => {
@@ -44,6 +44,16 @@ test('what a killed command left is removed, wherever that had its place', async
   writeFileSync(join(left, 'npm-token'), 'x')
   const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: memoryFolder() }, 'build', true)
   expect(existsSync(left)).toBe(false)
+  await folder.remove()
+})
+
+test('a container without a folder for temporary files needs none', async () => {
+  vi.stubEnv('TMPDIR', join(memoryFolder(), 'missing'))
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: memoryFolder() }, 'build')
+  expect(existsSync(folder.path)).toBe(true)
   await folder.remove()
 })
 

@@ -32,7 +32,7 @@ export async function createPrivateFolder(
   const { parent, inMemory } = await findParent(env, sharesDevices)
   const namespace = await pidNamespace()
   // What was killed may have had another place than this command has.
-  const places = new Set([parent, SHARED_MEMORY, RUNTIME_FOLDER, await realpath(tmpdir())])
+  const places = new Set([parent, SHARED_MEMORY, RUNTIME_FOLDER, tmpdir()])
   for (const place of places) await removeLeftovers(place, namespace)
   const path = join(parent, `iterapp-${owner}-${namespace}-${process.pid}-${randomUUID()}`)
   const removeAtExit = () => {
@@ -112,7 +112,7 @@ async function isPrivateFolder(path: string): Promise<boolean> {
  * there.
  */
 async function removeLeftovers(parent: string, namespace: string): Promise<void> {
-  // A place that cannot be read has nothing of this user's.
+  // A place that is not there or cannot be read has nothing of this user's.
   for (const name of await readdir(parent).catch(() => [])) {
     const [, pid] = new RegExp(`^iterapp-(?:run|build)-${namespace}-(\\d+)-`).exec(name) ?? []
     if (pid === undefined || isRunning(Number(pid))) continue
