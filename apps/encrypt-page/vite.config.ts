@@ -16,5 +16,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The policy forbids data: addresses.
     assetsInlineLimit: 0,
+    // The same names in each version, so that replicas of two versions have each other's files.
+    rolldownOptions: {
+      output: { entryFileNames: 'page.js', assetFileNames: 'page[extname]' },
+    },
   },
 })

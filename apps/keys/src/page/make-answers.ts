@@ -19,7 +19,6 @@ interface Representation {
 /** What is answered for a file. */
 export interface PageAnswer {
   readonly mediaType: string
-  readonly cacheControl: string
   /** As it is in the folder. */
   readonly plain: Representation
   /** Only those that are smaller. */
@@ -28,9 +27,6 @@ export interface PageAnswer {
 
 /** Answers by the path below the page's own address, which is the empty one. */
 export type PageAnswers = ReadonlyMap<string, PageAnswer>
-
-/** Files of this folder have a hash of what they hold in their names: another content is another file. */
-const HASHED_FOLDER = 'assets/'
 
 const compressors = {
   br: (bytes: Buffer) =>
@@ -46,13 +42,13 @@ const compressors = {
 /** Makes the answers for the files of a page, compressed once and for all. */
 export async function makeAnswers(files: ReadonlyMap<string, PageFile>): Promise<PageAnswers> {
   const made = Array.from(files, async ([path, file]) => {
-    const answer = await makeAnswer(path, file)
+    const answer = await makeAnswer(file)
     return [path === INDEX_FILE ? '' : path, answer] as const
   })
   return new Map(await Promise.all(made))
 }
 
-async function makeAnswer(path: string, { bytes, mediaType }: PageFile): Promise<PageAnswer> {
+async function makeAnswer({ bytes, mediaType }: PageFile): Promise<PageAnswer> {
   const compressed = await Promise.all(
     encodings.map(
       async (encoding) => [encoding, represent(await compressors[encoding](bytes))] as const,
@@ -60,9 +56,6 @@ async function makeAnswer(path: string, { bytes, mediaType }: PageFile): Promise
   )
   return {
     mediaType,
-    cacheControl: path.startsWith(HASHED_FOLDER)
-      ? 'public, max-age=31536000, immutable'
-      : 'no-cache',
     plain: represent(bytes),
     encoded: new Map(compressed.filter(([, { body }]) => body.length < bytes.length)),
   }

@@ -17,7 +17,7 @@ export function addPageRoutes(app: Express, below: string, answers: PageAnswers)
   if (below !== '' && answers.size > 0) app.route(below).get(addSlash(below)).all(readOnly)
 }
 
-function answerFile({ mediaType, cacheControl, plain, encoded }: PageAnswer): RequestHandler {
+function answerFile({ mediaType, plain, encoded }: PageAnswer): RequestHandler {
   return (request, response) => {
     const encoding = encodings.find(
       (each) => encoded.has(each) && request.acceptsEncodings(each) !== false,
@@ -27,7 +27,7 @@ function answerFile({ mediaType, cacheControl, plain, encoded }: PageAnswer): Re
     response
       .set(pageHeaders)
       .set('Content-Type', mediaType)
-      .set('Cache-Control', cacheControl)
+      .set('Cache-Control', 'no-cache')
       .set('Vary', 'Accept-Encoding')
       .set('ETag', etag)
       .send(body)
