@@ -45,6 +45,7 @@ export function App({ settings, opened, keysAddress }: AppProps) {
         control={control}
         isDragged={isDragged}
         keys={keys}
+        lines={lines}
         onSealed={add}
       />
     </>

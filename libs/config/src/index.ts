@@ -29,4 +29,4 @@ export {
   isVariableName,
   RESERVED_VARIABLE_PREFIX,
 } from './rules/names'
-export { checkFilePath, checkMountPath, normalizeMountPath } from './rules/paths'
+export { checkFilePath, checkMountPath, isWithin, normalizeMountPath } from './rules/paths'

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkForm } from './check-form'
+import { targetOf } from '@iterapp/entry'
+import type { Line } from '../lines/line'
 import { OTHER } from './choose-environment'
 import type { EncryptForm } from './form'
 
@@ -76,6 +78,17 @@ describe('a form', () => {
     expect(JSON.stringify(errors)).not.toContain('xx')
   })
 
+  test.each([
+    ['/a/b/c', '/a/b/c would be inside of the file /a/b. Give it another path'],
+    ['/a', '/a/b would be inside of the file /a. Give it another path'],
+    ['/a/bc', undefined],
+  ])('at %s is held against the files that were sealed before it', (name, error) => {
+    const { scope, place } = targetOf({ ...good, kind: 'file', environment: '*', name: '/a/b' })
+    const sealed: Line = { ...scope, kind: 'file', place, jwe: 'eyJ', bytes: 1 }
+    const { errors } = resultOf({ kind: 'file', name }, [sealed])
+    expect(errors?.name?.slice(0, error?.length)).toBe(error)
+  })
+
   test('says all that is wrong at once', () => {
     const { errors } = resultOf({ app: '', environment: null, name: '', text: '' })
     expect(Object.keys(errors ?? {})).toEqual(['app', 'environment', 'name', 'value'])
@@ -86,8 +99,8 @@ function other(otherEnvironment: string): Partial<EncryptForm> {
   return { environment: OTHER, otherEnvironment }
 }
 
-function resultOf(change: Partial<EncryptForm>) {
-  const result = checkForm({ ...good, ...change })
+function resultOf(change: Partial<EncryptForm>, lines: readonly Line[] = []) {
+  const result = checkForm({ ...good, ...change }, lines)
   return result.errors === null ? result : { errors: result.errors, checked: null }
 }
 

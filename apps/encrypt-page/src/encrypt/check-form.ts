@@ -11,6 +11,7 @@ import {
 } from '@iterapp/entry'
 import { isIterappError } from '@iterapp/errors'
 import { toSentence } from '../controls/to-sentence'
+import { findNestedFile, type Line } from '../lines/line'
 import { OTHER, type EnvironmentChoice } from './choose-environment'
 import { sizeOf, valueOf, type EncryptForm } from './form'
 
@@ -30,9 +31,14 @@ export interface CheckedForm {
   readonly skeleton: string | null
 }
 
-/** Checks a form as the CLI, the keys service and the kubelet will. */
+/**
+ * Checks a form as the CLI, the keys service and the kubelet will.
+ *
+ * @param lines - what was sealed before it, and will be pasted with it.
+ */
 export function checkForm(
   form: EncryptForm,
+  lines: readonly Line[],
 ): { readonly errors: FormErrors } | { readonly errors: null; readonly checked: CheckedForm } {
   const { kind } = form
   // A path may begin and end with anything, if only the user means it.
@@ -46,7 +52,11 @@ export function checkForm(
     ['otherEnvironment', checkOther(form)],
     [
       'name',
-      checkGiven(name, missingName[kind], (text) => findNameFlaw(kind, text)) ?? checkSwap(form),
+      checkGiven(name, missingName[kind], (text) => findNameFlaw(kind, text)) ??
+        checkSwap(form) ??
+        (kind === 'file' && environment !== null
+          ? checkNesting(lines, { app, environment, name })
+          : null),
     ],
     ['value', flaw],
   ]
@@ -93,6 +103,17 @@ function checkSwap({ name, text }: EncryptForm): string | null {
   return text.length >= MIN_SECRET_LENGTH && name.includes(text)
     ? 'The name holds the value. A name is not encrypted: give another one.'
     : null
+}
+
+/** Once it is pasted `iterapp lint` refuses it, too (`ERR_CONFIG_CONFLICT`). */
+function checkNesting(
+  lines: readonly Line[],
+  file: { readonly app: string; readonly environment: string; readonly name: string },
+): string | null {
+  const other = findNestedFile(lines, file)
+  if (other === null) return null
+  const [outer, inner] = other.length < file.name.length ? [other, file.name] : [file.name, other]
+  return `${inner} would be inside of the file ${outer}. Give it another path, or remove the line of ${other}.`
 }
 
 function checkValue(form: EncryptForm): {

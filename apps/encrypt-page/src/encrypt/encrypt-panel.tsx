@@ -23,6 +23,8 @@ interface EncryptPanelProps {
   readonly control: FormControl
   readonly isDragged: boolean
   readonly keys: KeysState
+  /** What was sealed before. */
+  readonly lines: readonly Line[]
   readonly onSealed: (line: Line) => void
 }
 
@@ -30,7 +32,8 @@ interface EncryptPanelProps {
 const DOUBLE_CLICK = 500
 
 /** The form: what the value is for, and the value. */
-export function EncryptPanel({ settings, control, isDragged, keys, onSealed }: EncryptPanelProps) {
+export function EncryptPanel(props: EncryptPanelProps) {
+  const { settings, control, isDragged, keys, lines, onSealed } = props
   const { form, change, take, clear } = control
   const [isChecked, setChecked] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -38,7 +41,7 @@ export function EncryptPanel({ settings, control, isDragged, keys, onSealed }: E
   const sealedAt = useRef(-Infinity)
   const element = useRef<HTMLFormElement>(null)
 
-  const result = checkForm(form)
+  const result = checkForm(form, lines)
   const errors = visibleErrors(result.errors ?? {}, form, isChecked)
 
   const submit = async () => {

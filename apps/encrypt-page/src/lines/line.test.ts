@@ -1,6 +1,13 @@
 import { targetOf, type EntryChoice } from '@iterapp/entry'
 import { describe, expect, test } from 'vitest'
-import { addLine, findFullEnvironments, groupByApp, removeLine, type Line } from './line'
+import {
+  addLine,
+  findFullEnvironments,
+  findNestedFile,
+  groupByApp,
+  removeLine,
+  type Line,
+} from './line'
 
 function line(change: Partial<EntryChoice & { jwe: string }> = {}): Line {
   const { jwe = 'eyJ', ...choice } = change
@@ -25,6 +32,18 @@ describe('lines', () => {
     expect(all).toHaveLength(7)
     const next = line({ jwe: 'new' })
     expect(addLine(all, next)).toEqual([...others, next])
+  })
+
+  test.each([
+    ['the same environment', { environment: 'prod' }, '/a'],
+    ['all environments', { environment: '*' }, '/a'],
+    ['another environment', { environment: 'test' }, null],
+    ['another app', { app: 'other' }, null],
+  ])('of a file leave no place for one inside of it for %s', (_title, change, found) => {
+    const lines = [line(), line({ kind: 'file', name: '/a' })]
+    const file = { app: 'myapp', environment: 'prod', name: '/a/b' }
+    expect(findNestedFile(lines, { ...file, ...change })).toBe(found)
+    expect(findNestedFile(lines, { ...file, ...change, name: '/a' })).toBeNull()
   })
 
   test('can be taken away', () => {

@@ -1,4 +1,5 @@
 import { ANY } from '@iterapp/crypto/format'
+import { isWithin } from '@iterapp/config'
 import type { EntryPlace, SealedEntry, SecretKind } from '@iterapp/entry'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 
@@ -25,6 +26,26 @@ export function removeLine(lines: readonly Line[], line: Line): readonly Line[] 
 /** Whether the second would replace the first. */
 export function isSamePlace(a: Line, b: Line): boolean {
   return a.app === b.app && pathOf(a.place) === pathOf(b.place)
+}
+
+/**
+ * The path of a file that cannot be beside the one at `path`, in the same app and in an environment that
+ * both are for: one of the two would have to be a folder. `null` when all can be.
+ */
+export function findNestedFile(
+  lines: readonly Line[],
+  { app, environment, name: path }: Pick<Line, 'app' | 'environment'> & { readonly name: string },
+): string | null {
+  const paths = lines
+    .filter((each) => each.kind === 'file' && each.app === app)
+    .filter(
+      (each) => [each.environment, environment].includes(ANY) || each.environment === environment,
+    )
+    .map(({ place }) => place.name)
+  return (
+    paths.find((other) => other !== path && (isWithin(other, path) || isWithin(path, other))) ??
+    null
+  )
 }
 
 /** The lines by app: each has an `iterapp.toml` of its own. */

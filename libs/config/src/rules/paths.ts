@@ -51,7 +51,7 @@ export function normalizeMountPath(path: string): string {
 }
 
 /** Whether `path` is `folder` or below it; both normalised. */
-function isWithin(path: string, folder: string): boolean {
+export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`)
 }
 
