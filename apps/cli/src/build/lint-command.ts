@@ -7,7 +7,10 @@ export function addBuildLintCommand(build: Command, context: CommandContext): vo
   build
     .command('lint')
     .description('find where a Dockerfile gives build secrets away')
-    .argument('[dockerfile...]', 'the Dockerfiles; - is standard input (default: Dockerfile)')
+    .argument(
+      '[dockerfile...]',
+      'the Dockerfiles; - is standard input (default: Dockerfile and Containerfile)',
+    )
     .option('-f, --file <path>', 'the configuration (default: iterapp.toml beside the Dockerfile)')
     .option('--json', 'print the findings as JSON')
     .addHelpText(

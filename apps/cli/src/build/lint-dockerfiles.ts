@@ -2,9 +2,9 @@ import { exitStatus, IterappError } from '@iterapp/errors'
 import { dirname, join, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import { reportDockerfiles, type DockerfileInput } from '../lint/report-dockerfiles'
-import { findDockerfile, readIfThere } from '../lint/find-dockerfile'
 import { formatJson, formatReports, formatSummary, hasFindings } from '../lint/format-report'
 import { parseSource } from '../lint/parse-source'
+import { readDockerfiles, readIfThere } from '../lint/read-beside'
 import { readSource, readSources, type Source } from '../lint/read-source'
 
 /** The options of `iterapp build lint`. */
@@ -25,7 +25,7 @@ export async function lintDockerfiles(
   { file, json }: LintDockerfilesOptions,
 ): Promise<void> {
   const sources =
-    files.length === 0 ? [await readDefault(context)] : await readSources(context, files)
+    files.length === 0 ? await readDefault(context) : await readSources(context, files)
   const named = file === undefined ? null : await readSource(context, file)
   const inputs: DockerfileInput[] = []
   const notes: string[] = []
@@ -49,9 +49,9 @@ export async function lintDockerfiles(
   output.note(formatSummary(reports))
 }
 
-async function readDefault(context: CommandContext): Promise<Source> {
-  const source = await findDockerfile(context, context.cwd)
-  if (source !== null) return source
+async function readDefault(context: CommandContext): Promise<readonly Source[]> {
+  const sources = await readDockerfiles(context, context.cwd)
+  if (sources.length > 0) return sources
   throw new IterappError('ERR_FILE_NOT_FOUND', 'there is no Dockerfile here; name the one to check')
 }
 

@@ -129,12 +129,17 @@ describe('iterapp build lint', () => {
     expect(named.findings).toEqual([])
   })
 
-  test('reads standard input, and a Containerfile when there is no Dockerfile', async () => {
+  test('reads standard input', async () => {
     expect(await lintJson(['-'], {}, leaky)).toMatchObject({ status: 1, files: ['<stdin>'] })
-    expect(await lintJson([], { Containerfile: leaky })).toMatchObject({
-      status: 1,
-      files: ['Containerfile'],
-    })
+  })
+
+  test('reads what any builder would take by itself, as the same app', async () => {
+    const files = { Dockerfile: leaky, Containerfile: 'FROM node\n', 'dockerfile/a': '' }
+    const toml = { 'iterapp.toml': configOf('npm-token') }
+    const both = await lintJson([], { ...files, ...toml })
+    expect(both.files).toEqual(['Dockerfile', 'Containerfile'])
+    expect(both.findings).toMatchObject([{ file: 'Dockerfile', code: 'secret-printed' }])
+    expect((await lintJson([], { Containerfile: leaky })).files).toEqual(['Containerfile'])
   })
 
   test('needs the files that are named', async () => {
@@ -236,6 +241,16 @@ describe('iterapp lint', () => {
       seen: ['iterapp.toml', 'worker.toml', 'Dockerfile'],
       found: ['unused-id'],
     })
+  })
+
+  test('holds the Dockerfile of each folder against its own file', async () => {
+    const own = Object.entries(filesOf())
+    const files = Object.fromEntries([
+      ...own.map(([name, text]) => [`a/${name}`, text]),
+      ...own.map(([name, text]) => [`b/${name}`, name === 'Dockerfile' ? 'FROM node\n' : text]),
+    ]) as Record<string, string>
+    const { found } = await lint(['a/iterapp.toml', 'b/iterapp.toml'], files)
+    expect(found).toEqual(['secret-printed', 'unused-id'])
   })
 
   test('looks at the one that is named, or at none', async () => {

@@ -30,7 +30,7 @@ Both end in the exit status 1; a file or key set that cannot be read, in another
 A finding that a new ciphertext mends has a link to the encryption page, where all but the value is filled
 in, when the address of the page is known.
 
-A Dockerfile beside a file with [build_secrets] is looked at as "iterapp build lint" does it.
+Dockerfile and Containerfile beside a file with [build_secrets] are looked at as "iterapp build lint" does it.
 
 Key ids are checked when a key set is found. A value with an older key of the set is no finding.
 

@@ -1,14 +1,14 @@
 import { dirname, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import type { DockerfileReport } from './dockerfile-report'
-import { findDockerfile } from './find-dockerfile'
 import type { ParsedSource } from './parse-source'
-import { readSource, type Source } from './read-source'
+import { readDockerfiles } from './read-beside'
+import { readSource } from './read-source'
 import type { DockerfileInput } from './report-dockerfiles'
 
 /** Which Dockerfiles `iterapp lint` looks at as well. */
 export interface DockerfileChoice {
-  /** One for all files, or none; by default the one beside each that has build secrets. */
+  /** One for all files, or none; by default those beside each that has build secrets. */
   readonly dockerfile?: string | false
 }
 
@@ -26,30 +26,28 @@ export async function lintBeside(
   const found =
     dockerfile === undefined
       ? await findBeside(context, inputs)
-      : [{ source: await readSource(context, dockerfile), ids: idsOfAll(inputs) }]
+      : [{ source: await readSource(context, dockerfile), config: null, ids: idsOfAll(inputs) }]
   if (found.length === 0) return []
   // Its parsers are only needed now.
   const { reportDockerfiles } = await import('./report-dockerfiles')
-  return reportDockerfiles(found.map((each) => ({ ...each, config: null })))
+  return reportDockerfiles(found)
 }
 
-type Found = Pick<DockerfileInput, 'source' | 'ids'>
-
-/** Several files in one folder have one Dockerfile. */
+/** Several files in one folder have the same Dockerfiles. */
 async function findBeside(
   context: Pick<CommandContext, 'cwd' | 'stdin'>,
   inputs: readonly ParsedSource[],
-): Promise<readonly Found[]> {
+): Promise<readonly DockerfileInput[]> {
   const withSecrets = inputs.filter(
     ({ config, source }) => source.isFile && (config?.buildSecrets.size ?? 0) > 0,
   )
   const byFolder = Map.groupBy(withSecrets, ({ source }) =>
     dirname(resolve(context.cwd, source.file)),
   )
-  const found: Found[] = []
+  const found: DockerfileInput[] = []
   for (const [folder, beside] of byFolder) {
-    const source: Source | null = await findDockerfile(context, folder)
-    if (source !== null) found.push({ source, ids: idsOfAll(beside) })
+    const sources = await readDockerfiles(context, folder)
+    found.push(...sources.map((source) => ({ source, config: folder, ids: idsOfAll(beside) })))
   }
   return found
 }

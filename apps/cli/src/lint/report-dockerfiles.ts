@@ -5,7 +5,7 @@ import type { Source } from './read-source'
 /** A Dockerfile, and the `iterapp.toml` that it is held against. */
 export interface DockerfileInput {
   readonly source: Source
-  /** What tells Dockerfiles of the same app apart from others; `null` without such a file. */
+  /** Its file or folder: the same for all Dockerfiles of an app; `null` without one. */
   readonly config: string | null
   /** The ids of `[build_secrets]`; `null` when they are not known. */
   readonly ids: readonly string[] | null
