@@ -335,7 +335,10 @@ describe('--print', () => {
     const result = await app.run([...args, '--', 'buildah', 'bud'])
     const path = `${app.folder}/s/npm-token`
     expect(JSON.parse(result.out)).toEqual({
-      command: ['buildah', 'bud', '--secret', `id=npm-token,type=file,src=${path}`, '--force-rm'],
+      command: [
+        ...['buildah', 'bud', '--secret', `id=npm-token,type=file,src=${path}`],
+        ...['--layers=false', '--force-rm'],
+      ],
       variables: {},
       secrets: [{ id: 'npm-token', path }],
       missing: ['git.token'],

@@ -16,11 +16,8 @@ export interface Builder {
   readonly readsCsv: boolean
   /** Whether the steps of a build may see this machine's `/dev`, as they do in chroot isolation. */
   readonly sharesDevices: boolean
-  /**
-   * The option by which it removes what a build that fails or is interrupted leaves, its own copies of the secrets
-   * on the disk among them; `null` when it keeps none, or removes them anyway.
-   */
-  readonly removal: string | null
+  /** Whether a build that fails or is interrupted leaves its own copies of the secrets on the disk, without `--force-rm`. */
+  readonly keepsCopies: boolean
 }
 
 /** Where a builder looks for what it builds. */
@@ -70,7 +67,7 @@ export const builders: readonly Builder[] = [
     dockerfile: { kind: 'context', names: ['Dockerfile', 'dockerfile'], joinsFiles: false },
     readsCsv: true,
     sharesDevices: false,
-    removal: null,
+    keepsCopies: false,
   },
   {
     program: 'buildctl',
@@ -80,7 +77,7 @@ export const builders: readonly Builder[] = [
     dockerfile: { kind: 'frontend' },
     readsCsv: true,
     sharesDevices: false,
-    removal: null,
+    keepsCopies: false,
   },
   {
     program: 'buildah',
@@ -90,7 +87,7 @@ export const builders: readonly Builder[] = [
     dockerfile: containerfile,
     readsCsv: false,
     sharesDevices: true,
-    removal: 'force-rm',
+    keepsCopies: true,
   },
   {
     program: 'podman',
@@ -100,6 +97,6 @@ export const builders: readonly Builder[] = [
     dockerfile: containerfile,
     readsCsv: false,
     sharesDevices: true,
-    removal: null,
+    keepsCopies: false,
   },
 ]

@@ -25,7 +25,7 @@ export async function prepareBuild(
   const options = { cwd, env: buildEnvironment(command, env) }
   if (opened.length === 0) {
     const nothing = { remove: () => Promise.resolve() }
-    return prepareCommand(nothing, insertSecrets(command, files), options)
+    return prepareCommand(nothing, insertSecrets(command, files, env), options)
   }
   const folder = await createPrivateFolder(env, 'build', command.builder.sharesDevices)
   try {
@@ -40,7 +40,8 @@ export async function prepareBuild(
       await writeSecret(path, value)
       written.push({ id: name, path })
     }
-    return prepareCommand(folder, insertSecrets(command, [...written, ...files]), options)
+    const words = insertSecrets(command, [...written, ...files], env)
+    return prepareCommand(folder, words, options)
   } catch (error) {
     await folder.remove()
     throw error

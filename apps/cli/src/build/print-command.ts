@@ -16,7 +16,7 @@ export function printCommand(
 ): void {
   const placed = sealed.map(({ name }) => ({ id: name, path: `${PLACEHOLDER}/${name}` }))
   const secrets = [...placed, ...files]
-  const words = insertSecrets(command, secrets)
+  const words = insertSecrets(command, secrets, env)
   const variables = addedVariables(command, env)
   if (json) {
     const document = { command: words, variables, secrets, missing: missing.map(({ id }) => id) }

@@ -36,6 +36,11 @@ export function readBuildCommand(words: readonly string[]): BuildCommand {
   return { builder, words, optionsAt, build, givenIds: findGivenIds(build) }
 }
 
+/** Whether one of the options is given, in whatever way. */
+export function hasOption({ options }: ScannedArguments, ...names: string[]): boolean {
+  return options.some(({ name }) => names.includes(name))
+}
+
 /** The values of an option, in their order. */
 export function valuesOf({ options }: ScannedArguments, ...names: string[]): readonly string[] {
   return options.flatMap(({ name, value }) =>

@@ -15,6 +15,8 @@ test.each([
   ['podman -r build .', {}, 'linux'],
   ['podman --url ssh://x build .', {}, 'linux'],
   ['podman -c other build .', {}, 'linux'],
+  ['podman build --remote .', {}, 'linux'],
+  ['podman build --connection other .', {}, 'linux'],
   ['podman build .', { CONTAINER_HOST: 'ssh://x' }, 'linux'],
   ['podman build .', { CONTAINER_CONNECTION: 'other' }, 'linux'],
   ['podman build .', {}, 'darwin'],

@@ -2,8 +2,11 @@ import { IterappError } from '@iterapp/errors'
 import type { BuildCommand } from './read-build-command'
 import { scanArguments } from './scan-arguments'
 
-/** Options of podman by which another machine builds. */
-const remoteOptions = ['remote', 'r', 'url', 'connection', 'c']
+/** Options of podman by which another machine builds; it takes them behind its commands, too. */
+const remoteOptions = ['remote', 'url', 'connection']
+
+/** Short forms of them, which mean something else behind `build`. */
+const shortOptions = ['r', 'c']
 
 /**
  * Refuses a build of podman on another machine: its client writes the secrets into the build's context, in plain, and
@@ -13,15 +16,16 @@ const remoteOptions = ['remote', 'r', 'url', 'connection', 'c']
  * @throws IterappError `ERR_USAGE`.
  */
 export function refuseRemotePodman(
-  { builder, words, optionsAt }: BuildCommand,
+  { builder, words, optionsAt, build }: BuildCommand,
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): void {
   if (builder.program !== 'podman') return
   const { options } = scanArguments(words.slice(1, optionsAt), builder.globals)
-  const isChosen = options.some(
-    ({ name, value }) => remoteOptions.includes(name) && value !== 'false',
-  )
+  const isChosen = [
+    ...options.filter(({ name }) => [...remoteOptions, ...shortOptions].includes(name)),
+    ...build.options.filter(({ name }) => remoteOptions.includes(name)),
+  ].some(({ value }) => value !== 'false')
   const { CONTAINER_HOST: host = '', CONTAINER_CONNECTION: connection = '' } = env
   if (!isChosen && host === '' && connection === '' && platform === 'linux') return
   throw new IterappError(

@@ -1,7 +1,6 @@
 import { IterappError } from '@iterapp/errors'
-import type { Builder } from './builders'
 import type { BuildCommand } from './read-build-command'
-import type { ScannedArguments } from './scan-arguments'
+import { listRemovalOptions } from './removal-options'
 
 /** A build secret as a file. */
 export interface SecretFile {
@@ -14,12 +13,15 @@ export interface SecretFile {
  * The command with an option `--secret id=ID,type=file,src=PATH` for each file, before its other options.
  * Without the type, buildah would take a variable of the id's name instead, if there is one.
  *
+ * @param env - the variables that the builder is started with.
  * @throws IterappError `ERR_USAGE` for a path with a comma, when the builder has no way to write it.
  */
 export function insertSecrets(
-  { builder, words, optionsAt, build }: BuildCommand,
+  command: BuildCommand,
   files: readonly SecretFile[],
+  env: NodeJS.ProcessEnv,
 ): readonly string[] {
+  const { builder, words, optionsAt } = command
   const options = files.flatMap(({ id, path }) => [
     '--secret',
     [`id=${id}`, 'type=file', formatSource(path, builder)].join(','),
@@ -27,14 +29,9 @@ export function insertSecrets(
   return [
     ...words.slice(0, optionsAt),
     ...options,
-    ...(options.length > 0 ? listRemoval(builder, build) : []),
+    ...(options.length > 0 ? listRemovalOptions(command, env) : []),
     ...words.slice(optionsAt),
   ]
-}
-
-/** The builder's option that removes what it keeps of the secrets, unless the command says so or the contrary itself. */
-function listRemoval({ removal }: Builder, { options }: ScannedArguments): readonly string[] {
-  return removal === null || options.some(({ name }) => name === removal) ? [] : [`--${removal}`]
 }
 
 function formatSource(
