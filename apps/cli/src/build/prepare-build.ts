@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { prepareCommand, type PreparedCommand } from '../child-command/run-prepared'
 import type { CommandContext } from '../command-context'
 import { createPrivateFolder } from '../private-folder/create-private-folder'
+import { warnOfDisk } from '../private-folder/warn-of-disk'
 import { buildEnvironment } from './build-environment'
 import type { BuildCommand } from './read-build-command'
 import { insertSecrets, type SecretFile } from './secret-option'
@@ -29,11 +30,7 @@ export async function prepareBuild(
   }
   const folder = await createPrivateFolder(env, 'build', command.builder.sharesDevices)
   try {
-    if (!folder.inMemory) {
-      output.warn(
-        `no folder in memory was found: secrets are decrypted to ${folder.path} (XDG_RUNTIME_DIR can name one)`,
-      )
-    }
+    warnOfDisk('secrets', folder, output)
     const written: SecretFile[] = []
     for (const { name, value } of opened) {
       const path = join(folder.path, name)

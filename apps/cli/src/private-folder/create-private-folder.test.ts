@@ -17,7 +17,7 @@ test('a folder is of its user only, in memory, and removed with what is in it', 
   const runtime = memoryFolder()
   const listeners = process.listenerCount('exit')
   const folder = await createPrivateFolder({ XDG_RUNTIME_DIR: runtime }, 'build')
-  expect([folder.inMemory, readdirSync(runtime)]).toEqual([true, [folder.path.split('/').at(-1)]])
+  expect([folder.onDisk, readdirSync(runtime)]).toEqual([null, [folder.path.split('/').at(-1)]])
   expect(statSync(folder.path).mode & 0o777).toBe(0o700)
   writeFileSync(join(folder.path, 'a'), 'x')
   await folder.remove()

@@ -4,6 +4,7 @@ import { prepareCommand, type PreparedCommand } from '../child-command/run-prepa
 import type { CommandContext, Output } from '../command-context'
 import { chooseApp } from '../config-file/choose-app'
 import { readConfigFile } from '../config-file/read-config-file'
+import { warnOfDisk } from '../private-folder/warn-of-disk'
 import { chooseUnwrap, type UnwrapChoice } from './choose-unwrap'
 import { openLocalValues } from './local-values'
 import { FILES_ROOT_VARIABLE, openRun, type OpenedRun } from './open-run'
@@ -52,9 +53,7 @@ export async function prepareRun(
 
 function tellAbout({ missing, hasFiles }: OpenedRun, workspace: Workspace, output: Output): void {
   for (const each of missing) output.warn(`goes without ${each}`)
-  if (hasFiles && !workspace.inMemory) {
-    output.warn(`no folder in memory was found: files are decrypted to ${workspace.root}`)
-  }
+  if (hasFiles) warnOfDisk('files', { path: workspace.root, onDisk: workspace.onDisk }, output)
 }
 
 function variablesOf({ hasFiles, variables }: OpenedRun, workspace: Workspace): NodeJS.ProcessEnv {

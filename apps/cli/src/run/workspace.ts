@@ -10,8 +10,8 @@ export interface Workspace {
   readonly filesFolder: string
   /** Stands for the container's root: files have their absolute paths under it. */
   readonly root: string
-  /** Whether it lies in memory; else values touch the disk. */
-  readonly inMemory: boolean
+  /** Why it is not in memory, so that values touch the disk; `null` when it is. */
+  readonly onDisk: string | null
   remove(): Promise<void>
 }
 
@@ -24,5 +24,5 @@ export async function createWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace
     root: join(folder.path, 'root'),
   }
   for (const each of Object.values(folders)) await mkdir(each, { mode: 0o700 })
-  return { ...folders, inMemory: folder.inMemory, remove: () => folder.remove() }
+  return { ...folders, onDisk: folder.onDisk, remove: () => folder.remove() }
 }
