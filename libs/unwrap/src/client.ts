@@ -29,7 +29,7 @@ export const systemClock: RetryClock = {
  * Unreachable, busy or failing, it is asked again until the deadline; a refusal is final at once.
  *
  * @throws IterappError (from the returned function) `ERR_KEYS_SERVICE_UNREACHABLE`,
- *   `ERR_KEYS_SERVICE_ANSWER`, `ERR_KEYS_SERVICE_REFUSED`, `ERR_UNAUTHENTICATED`,
+ *   `ERR_KEYS_SERVICE_CERTIFICATE`, `ERR_KEYS_SERVICE_ANSWER`, `ERR_KEYS_SERVICE_REFUSED`, `ERR_UNAUTHENTICATED`,
  *   `ERR_PAYLOAD_TOO_LARGE`, `ERR_SETTINGS`.
  */
 export function connectKeysService(

@@ -45,7 +45,7 @@ export interface JsonPost {
  * Sends one POST over `node:https` (`fetch` takes a third longer to load), with an agent of its own,
  * so that no proxy and no extra authority of the environment has a say.
  *
- * @returns the answer, or an `ERR_KEYS_SERVICE_UNREACHABLE` when there was none.
+ * @returns the answer, or an `ERR_KEYS_SERVICE_UNREACHABLE` or `ERR_KEYS_SERVICE_CERTIFICATE` when there was none.
  * @throws IterappError `ERR_SETTINGS` for an address without TLS that is not loopback,
  *   `ERR_KEYS_SERVICE_ANSWER` for an answer that is too long.
  */
@@ -58,11 +58,7 @@ export async function postJson(
     return await exchange(address, post)
   } catch (error) {
     if (isIterappError(error, 'ERR_KEYS_SERVICE_ANSWER')) throw error
-    return new IterappError(
-      'ERR_KEYS_SERVICE_UNREACHABLE',
-      `no answer from ${address.url.host} (${describeFailure(error)})`,
-      { cause: error },
-    )
+    return describeFailure(address, error)
   }
 }
 
@@ -149,8 +145,26 @@ function readAnswer(
   })
 }
 
+/** Tells a certificate that is refused, in OpenSSL's and Node's codes for that, from a service that is away. */
+function describeFailure({ url, serverName }: KeysServicePlace, error: unknown): IterappError {
+  const reason = reasonOf(error)
+  if (reason === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const message = `the certificate of ${url.host} is not for ${serverName ?? url.hostname} (${reason})`
+    return new IterappError('ERR_KEYS_SERVICE_CERTIFICATE', message, { cause: error })
+  }
+  return /CERT|LEAF_SIGNATURE/.test(reason)
+    ? new IterappError(
+        'ERR_KEYS_SERVICE_CERTIFICATE',
+        `the certificate of ${url.host} cannot be trusted (${reason})`,
+        { cause: error },
+      )
+    : new IterappError('ERR_KEYS_SERVICE_UNREACHABLE', `no answer from ${url.host} (${reason})`, {
+        cause: error,
+      })
+}
+
 /** The system's or TLS's own code for a failure, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
-function describeFailure(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown failure'
   const { code } = error as { code?: unknown }
   return typeof code === 'string' ? code : error.message

@@ -60,8 +60,15 @@ export const keysServiceErrors = {
     exit: exitStatus.tryAgain,
     http: 503,
     means: 'The keys service did not answer before the deadline.',
+    remedy: 'Check that it runs, and that no firewall or network policy is in between (egress).',
+  },
+  ERR_KEYS_SERVICE_CERTIFICATE: {
+    exit: exitStatus.tryAgain,
+    http: 502,
+    means:
+      'The keys service, or what answers in its place, has no certificate that is trusted here.',
     remedy:
-      'Check that it runs, and that no network policy stops this pod from reaching it (egress).',
+      'Outside of the cluster, give its authority (--ca) and the name in its certificate (--server-name); create a pod again that is older than the authority.',
   },
   ERR_KEYS_SERVICE_ANSWER: {
     exit: exitStatus.tryAgain,
