@@ -10,8 +10,7 @@ export function addBuildCommand(program: Command, context: CommandContext): void
     .command('build')
     .summary('build an image with its secrets')
     .description(
-      'Build an image with the [build_secrets] of iterapp.toml that its Dockerfile mounts. Each is a file that\n' +
-        'only you can read, in memory where the system has a place for that, for as long as the build runs.',
+      'build an image with the [build_secrets] of iterapp.toml that its Dockerfile mounts, each a file that only you can read, in memory where the system has a place for that, for as long as the build runs',
     )
     .usage('[options] -- <command...>')
     // What follows `lint` and `snippet` is theirs.
@@ -28,9 +27,9 @@ export function addBuildCommand(program: Command, context: CommandContext): void
         'take the values from files in this folder, named by id',
       ).conflicts(['keys', 'keysService']),
     )
-    .option('--allow-missing', 'build without what has no value here', false)
-    .option('--print', 'show the command that would be run, and decrypt nothing', false)
-    .option('--json', 'print it as JSON', false)
+    .option('--allow-missing', 'build without what has no value here')
+    .option('--print', 'show the command that would be run, and decrypt nothing')
+    .option('--json', 'print it as JSON')
     .addOption(
       new Option(
         '--keys-service <url>',
@@ -38,7 +37,10 @@ export function addBuildCommand(program: Command, context: CommandContext): void
       ).conflicts('keys'),
     )
     .option('--token-file <path>', 'token for the keys service')
-    .option('--audience <name>', 'audience of the token that GitHub Actions is asked for')
+    .option(
+      '--audience <name>',
+      'audience of the token that GitHub Actions is asked for (GitHub only)',
+    )
     .option('--ca <path>', 'certificate authority of the keys service, PEM')
     .option('--server-name <name>', 'name in the certificate of the keys service')
     .option('-k, --keys <file>', 'private keys; else ITERAPP_KEYS, else the state folder')
@@ -56,7 +58,7 @@ Examples:
   $ iterapp build -- docker build -t myapp .
   $ iterapp build -- buildctl build --frontend dockerfile.v0 --local context=. --local dockerfile=.
   $ iterapp build --from ~/.secrets -- docker build .
-  $ iterapp build --keys-service https://builders.example.com --audience iterapp-keys -- docker build .
+  $ iterapp build --keys-service https://builds.example.com --audience https://builds.example.com -- docker build .
 
 The exit status is the command's own; 128 and the signal's number when a signal ended it.`,
     )

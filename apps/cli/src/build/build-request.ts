@@ -19,8 +19,8 @@ export interface BuildRequest extends ConnectionChoice {
   readonly dockerfile?: string | undefined
   /** A folder with a file for each secret, by its id. */
   readonly from?: string | undefined
-  readonly print: boolean
-  readonly json: boolean
-  readonly allowMissing: boolean
+  readonly print?: boolean | undefined
+  readonly json?: boolean | undefined
+  readonly allowMissing?: boolean | undefined
   readonly command: readonly string[]
 }

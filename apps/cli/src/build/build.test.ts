@@ -331,7 +331,7 @@ describe('--print', () => {
 
   test('shows it as JSON, too, and a folder as it is', async () => {
     const app = newBuild('', dockerfile, { 's/npm-token': 'x' })
-    const args = ['--from', 's', '--allow-missing', '--print', '--json']
+    const args = ['--from', 's', '--print', '--json']
     const result = await app.run([...args, '--', 'buildah', 'bud'])
     const path = `${app.folder}/s/npm-token`
     expect(JSON.parse(result.out)).toEqual({

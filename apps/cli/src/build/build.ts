@@ -26,23 +26,22 @@ import { tellMissing } from './tell-missing'
  *   nothing is then left.
  */
 export async function build(request: BuildRequest, context: CommandContext): Promise<void> {
-  if (request.json && !request.print) {
-    throw new IterappError('ERR_USAGE', '--json goes with --print')
-  }
+  const { print = false, json = false, allowMissing = false } = request
+  if (json && !print) throw new IterappError('ERR_USAGE', '--json goes with --print')
   const command = readBuildCommand(request.command)
   refuseRemotePodman(command, context.env, process.platform)
   const dockerfiles = await findDockerfiles(command, request.dockerfile, context.cwd)
   const wanted = listWantedSecrets(dockerfiles, command.givenIds)
   const { app, ...selected } = await selectSecrets(wanted, request, context)
-  tellMissing(selected.missing, request.allowMissing, context.output)
-  if (request.print) {
-    printCommand(command, selected, request.json, context)
+  tellMissing(selected.missing, print || allowMissing, context.output)
+  if (print) {
+    printCommand(command, selected, json, context)
     return
   }
   const { opened, foreign } = await openSelected(app, selected, request, context)
   const missing = [...foreign].map((id) => ({ id, reason: FOREIGN, stops: true }))
   try {
-    tellMissing(missing, request.allowMissing, context.output)
+    tellMissing(missing, allowMissing, context.output)
   } catch (error) {
     for (const { value } of opened) value.fill(0)
     throw error

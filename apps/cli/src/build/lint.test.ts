@@ -208,9 +208,10 @@ describe('iterapp build snippet', () => {
 describe('iterapp lint', () => {
   const lint = async (argv: readonly string[], files: Record<string, string>, stdin = '') => {
     const { out } = await runCli(['lint', '--json', ...argv], { cwd: newFolder(files), stdin })
-    const { findings, files: seen } = JSON.parse(out) as Report
+    const { findings, files: seen, notes } = JSON.parse(out) as Report
     return {
       seen,
+      notes: notes.filter((note) => note.includes('Dockerfile')),
       found: findings
         .filter(({ code }) => !String(code).startsWith('ERR_'))
         .map(({ code }) => code),
@@ -220,13 +221,16 @@ describe('iterapp lint', () => {
 
   test('looks at the Dockerfile beside a file with build secrets', async () => {
     const files = filesOf()
-    expect(await lint([], files)).toEqual({
+    expect(await lint([], files)).toMatchObject({
       seen: ['iterapp.toml', 'Dockerfile'],
       found: ['secret-printed'],
     })
     const { 'iterapp.toml': config } = files
     expect(await lint([], { 'iterapp.toml': config })).toEqual({
       seen: ['iterapp.toml'],
+      notes: [
+        'no Dockerfile is beside iterapp.toml: name the one of its build secrets with --dockerfile',
+      ],
       found: [],
     })
     expect(await lint([], { ...files, 'iterapp.toml': 'app = "myapp"\n' })).toMatchObject({
@@ -237,7 +241,7 @@ describe('iterapp lint', () => {
 
   test('has one Dockerfile for the files of a folder', async () => {
     const more = { ...filesOf(), 'worker.toml': configOf('other'), Dockerfile: clean }
-    expect(await lint(['iterapp.toml', 'worker.toml'], more)).toEqual({
+    expect(await lint(['iterapp.toml', 'worker.toml'], more)).toMatchObject({
       seen: ['iterapp.toml', 'worker.toml', 'Dockerfile'],
       found: ['unused-id'],
     })
@@ -255,10 +259,13 @@ describe('iterapp lint', () => {
 
   test('looks at the one that is named, or at none', async () => {
     const more = { ...filesOf(), 'a/b.Dockerfile': clean }
-    expect(await lint(['--dockerfile', 'a/b.Dockerfile'], more)).toEqual({
+    expect(await lint(['--dockerfile', 'a/b.Dockerfile'], more)).toMatchObject({
       seen: ['iterapp.toml', 'a/b.Dockerfile'],
       found: [],
     })
-    expect(await lint(['--no-dockerfile'], more)).toEqual({ seen: ['iterapp.toml'], found: [] })
+    expect(await lint(['--no-dockerfile'], more)).toMatchObject({
+      seen: ['iterapp.toml'],
+      found: [],
+    })
   })
 })

@@ -29,7 +29,7 @@ export function readBuildCommand(words: readonly string[]): BuildCommand {
   if (builder === undefined || optionsAt === null) {
     throw new IterappError(
       'ERR_USAGE',
-      `iterapp build runs ${listKnown()}; the command is none of these`,
+      `iterapp build runs ${listKnown()}; the command is none of these (iterapp build has lint and snippet, too)`,
     )
   }
   const build = scanArguments(words.slice(optionsAt), builder.options)

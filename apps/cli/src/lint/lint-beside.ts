@@ -15,29 +15,39 @@ export interface DockerfileChoice {
 /**
  * Lints the Dockerfiles that use the build secrets of `iterapp.toml` files.
  *
+ * @returns also notes about files beside which there is none.
  * @throws IterappError `ERR_FILE_…`, `ERR_CONFIG_NOT_TEXT`.
  */
 export async function lintBeside(
   context: Pick<CommandContext, 'cwd' | 'stdin'>,
   inputs: readonly ParsedSource[],
   { dockerfile }: DockerfileChoice,
-): Promise<readonly DockerfileReport[]> {
-  if (dockerfile === false) return []
-  const found =
+): Promise<{ readonly reports: readonly DockerfileReport[]; readonly notes: readonly string[] }> {
+  if (dockerfile === false) return { reports: [], notes: [] }
+  const { found, without } =
     dockerfile === undefined
       ? await findBeside(context, inputs)
-      : [{ source: await readSource(context, dockerfile), config: null, ids: idsOfAll(inputs) }]
-  if (found.length === 0) return []
+      : {
+          found: [
+            { source: await readSource(context, dockerfile), config: null, ids: idsOfAll(inputs) },
+          ],
+          without: [],
+        }
+  const notes = without.map(
+    (file) =>
+      `no Dockerfile is beside ${file}: name the one of its build secrets with --dockerfile`,
+  )
+  if (found.length === 0) return { reports: [], notes }
   // Its parsers are only needed now.
   const { reportDockerfiles } = await import('./report-dockerfiles')
-  return reportDockerfiles(found)
+  return { reports: await reportDockerfiles(found), notes }
 }
 
-/** Several files in one folder have the same Dockerfiles. */
+/** Dockerfiles beside files with build secrets, and the files that have none. Several in one folder have the same. */
 async function findBeside(
   context: Pick<CommandContext, 'cwd' | 'stdin'>,
   inputs: readonly ParsedSource[],
-): Promise<readonly DockerfileInput[]> {
+): Promise<{ readonly found: readonly DockerfileInput[]; readonly without: readonly string[] }> {
   const withSecrets = inputs.filter(
     ({ config, source }) => source.isFile && (config?.buildSecrets.size ?? 0) > 0,
   )
@@ -45,11 +55,13 @@ async function findBeside(
     dirname(resolve(context.cwd, source.file)),
   )
   const found: DockerfileInput[] = []
+  const without: string[] = []
   for (const [folder, beside] of byFolder) {
     const sources = await readDockerfiles(context, folder)
+    if (sources.length === 0) without.push(...beside.map(({ source }) => source.file))
     found.push(...sources.map((source) => ({ source, config: folder, ids: idsOfAll(beside) })))
   }
-  return found
+  return { found, without }
 }
 
 /** `null` when one of them does not parse. */

@@ -46,11 +46,13 @@ export async function lint(
         : await lintConfig({ config, source: source.text, sealed }, settings)
     reports.push({ ...source, problems: found })
   }
-  reports.push(...(await lintBeside(context, inputs, options)))
+  const beside = await lintBeside(context, inputs, options)
+  reports.push(...beside.reports)
   if (hasFindings(reports)) context.setExitStatus(exitStatus.findings)
   const incomplete = inputs.filter(({ config }) => config === null)
   const notes = [
     ...incomplete.map(({ source }) => `of ${source.file} only the form was checked so far`),
+    ...beside.notes,
     ...(keys === null && sealed.length > 0
       ? ['key ids were not checked, because no key set was found (see --keys)']
       : []),

@@ -9,8 +9,8 @@ interface RunOptions {
   readonly keysService?: string
   readonly tokenFile?: string
   readonly values: readonly string[]
-  readonly allowMissing: boolean
-  readonly watch: boolean
+  readonly allowMissing?: boolean | undefined
+  readonly watch?: boolean | undefined
 }
 
 /** `iterapp run`: starts a command with its secrets. */
@@ -39,8 +39,8 @@ export function addRunCommand(program: Command, context: CommandContext): void {
         .argParser((path: string, paths: readonly string[]) => [...paths, path])
         .default([], 'none'),
     )
-    .option('--allow-missing', 'start without what has no value here', false)
-    .option('-w, --watch', 'start again when the file changes', false)
+    .option('--allow-missing', 'start without what has no value here')
+    .option('-w, --watch', 'start again when the file changes')
     .addHelpText(
       'after',
       `
@@ -53,7 +53,7 @@ The exit status is the command's own; 128 and the signal's number when a signal 
     )
     .action(async (command: readonly string[], options: RunOptions) => {
       const { runToEnd } = await import('./run-to-end')
-      const { watch, ...request } = options
+      const { watch = false, ...request } = options
       context.setExitStatus(await runToEnd({ ...request, command }, context, watch))
     })
 }

@@ -17,7 +17,7 @@ export interface RunRequest extends UnwrapChoice {
   readonly environment: string
   readonly app?: string | undefined
   readonly values: readonly string[]
-  readonly allowMissing: boolean
+  readonly allowMissing?: boolean | undefined
   readonly command: readonly string[]
 }
 
@@ -39,7 +39,7 @@ export async function prepareRun(
   const values = await openLocalValues(request.values, context.cwd)
   const workspace = await createWorkspace(context.env)
   try {
-    const opened = await openRun(plan, unwrap, values, workspace, request.allowMissing)
+    const opened = await openRun(plan, unwrap, values, workspace, request.allowMissing === true)
     tellAbout(opened, workspace, context.output)
     // Without files nothing of it is needed any more.
     if (!opened.hasFiles) await workspace.remove()

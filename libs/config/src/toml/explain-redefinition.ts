@@ -21,5 +21,8 @@ export function explainRedefinition(flaw: SyntaxFlaw): SyntaxExplanation {
   const table = isHeader ? [] : before.lastTable
   const line = table === null ? null : before.lineOf([...table, ...path])
   const where = line === null ? 'above' : `in line ${line}`
-  return { message: `${what} is already defined ${where}`, start: offset, length }
+  // What somebody gets who pastes a table below the one that is there.
+  const isTable = line !== null && /^\s*\[/.test(text.split('\n')[line - 1] ?? '')
+  const remedy = isHeader && isTable ? ': put what follows there, without this header' : ''
+  return { message: `${what} is already defined ${where}${remedy}`, start: offset, length }
 }

@@ -123,7 +123,11 @@ describe('a syntax error', () => {
       'A = 1\nA.B = 2',
       '2:1 the key "A.B" is already defined in line 1',
     ],
-    ['a table twice', '[a.b]\n[c]\n[a.b]', '3:2 the table "a.b" is already defined in line 1'],
+    [
+      'a table twice',
+      '[a.b]\n[c]\n[a.b]',
+      '3:2 the table "a.b" is already defined in line 1: put what follows there, without this header',
+    ],
     ['a table like a key', 'a = 1\n[a]', '2:2 the table "a" is already defined in line 1'],
     [
       'a key twice in a table of an array',
