@@ -83,7 +83,7 @@ describe('the keys service', () => {
     const other = makeCertificate(temporaryFolder(), 'keys.test')
     const impatient = { ...address, ca: other.cert, deadline: 300 }
     await expect(connectKeysService(impatient)([wrapped])).rejects.toMatchObject({
-      code: 'ERR_KEYS_SERVICE_UNREACHABLE',
+      code: 'ERR_KEYS_SERVICE_CERTIFICATE',
     })
   })
 

@@ -80,6 +80,25 @@ describe('iterapp build', () => {
     expect([record.env, result.left]).toEqual([{}, []])
   })
 
+  test('warns when a builder on another machine gets them in clear', async () => {
+    const app = newBuild('', dockerfile, { 's/npm-token': 'x', 's/git.token': 'x' })
+    const command = ['--', 'buildctl', 'build', '--local', 'dockerfile=.']
+    const env = { BUILDKIT_HOST: 'tcp://buildkitd:1234' }
+    const { err } = await app.run(['--from', 's', ...command], env)
+    expect(err).toContain('warning: the secrets go to "tcp://buildkitd:1234" without TLS')
+  })
+
+  test('is not stopped by a reader of its messages that went away', async () => {
+    const app = newBuild('', dockerfile, { 's/npm-token': 'x', 's/git.token': 'x' })
+    const command = ['--from', 's', '--', 'docker', 'build', '.']
+    const { child, said, ended } = app.start(command, { STAND_IN: '7' })
+    child.stderr.destroy()
+    expect([await ended, Object.keys(readRecord(said.out).secrets)]).toEqual([
+      7,
+      ['npm-token', 'git.token'],
+    ])
+  })
+
   test('leaves to the builder what follows its name, also without a --', async () => {
     const app = newBuild('', dockerfile, {
       'Dockerfile.prod': `FROM node\n${mount('npm-token')}`,

@@ -1,3 +1,4 @@
+import { quoteName } from '@iterapp/config'
 import { IterappError } from '@iterapp/errors'
 import { resolve } from 'node:path'
 import { runPrepared } from '../child-command/run-prepared'
@@ -5,13 +6,15 @@ import type { CommandContext } from '../command-context'
 import { chooseApp } from '../config-file/choose-app'
 import { readConfigFile } from '../config-file/read-config-file'
 import { FOREIGN } from '../content-keys/find-foreign'
+import { buildEnvironment } from './build-environment'
 import type { BuildRequest } from './build-request'
 import { findDockerfiles } from './find-dockerfiles'
 import { listWantedSecrets, type WantedSecret } from './list-wanted-secrets'
 import { openBuildSecrets, type OpenedBuildSecrets } from './open-build-secrets'
 import { prepareBuild } from './prepare-build'
 import { printCommand } from './print-command'
-import { readBuildCommand } from './read-build-command'
+import { findPlainTransport } from './plain-transport'
+import { readBuildCommand, type BuildCommand } from './read-build-command'
 import { refuseRemotePodman } from './refuse-remote'
 import { selectFiles, selectSealed, type SelectedSecrets } from './select-secrets'
 import { tellMissing } from './tell-missing'
@@ -29,7 +32,6 @@ export async function build(request: BuildRequest, context: CommandContext): Pro
   const { print = false, json = false, allowMissing = false } = request
   if (json && !print) throw new IterappError('ERR_USAGE', '--json goes with --print')
   const command = readBuildCommand(request.command)
-  refuseRemotePodman(command, context.env, process.platform)
   const dockerfiles = await findDockerfiles(command, request.dockerfile, context.cwd)
   const wanted = listWantedSecrets(dockerfiles, command.givenIds)
   const { app, ...selected } = await selectSecrets(wanted, request, context)
@@ -38,6 +40,7 @@ export async function build(request: BuildRequest, context: CommandContext): Pro
     printCommand(command, selected, json, context)
     return
   }
+  if (selected.sealed.length + selected.files.length > 0) await checkWay(command, context)
   const { opened, foreign } = await openSelected(app, selected, request, context)
   const missing = [...foreign].map((id) => ({ id, reason: FOREIGN, stops: true }))
   try {
@@ -51,6 +54,20 @@ export async function build(request: BuildRequest, context: CommandContext): Pro
   if (given.length > 0) context.output.note(`The build gets ${given.join(', ')}.`)
   const prepare = () => prepareBuild(command, opened, selected.files, context)
   context.setExitStatus(await runPrepared(prepare, context.stdin.isTTY))
+}
+
+/** Whether the builder takes secrets to where they are built with as safely as they come to it. */
+async function checkWay(
+  command: BuildCommand,
+  { env, cwd, output }: CommandContext,
+): Promise<void> {
+  const own = buildEnvironment(command, env)
+  await refuseRemotePodman(command, { env: own, cwd }, process.platform)
+  const address = findPlainTransport(command, own)
+  if (address === null) return
+  output.warn(
+    `the secrets go to ${quoteName(address)} without TLS: everybody on the way there can read them`,
+  )
 }
 
 async function selectSecrets(

@@ -11,6 +11,8 @@ export interface BuildCommand {
   readonly words: readonly string[]
   /** Where among the words the options of the build begin. */
   readonly optionsAt: number
+  /** Options before and between the words of the program's command, which are the operands. */
+  readonly globals: ScannedArguments
   /** What follows there. */
   readonly build: ScannedArguments
   /** Ids of the secrets that the command gives by itself. */
@@ -33,7 +35,8 @@ export function readBuildCommand(words: readonly string[]): BuildCommand {
     )
   }
   const build = scanArguments(words.slice(optionsAt), builder.options)
-  return { builder, words, optionsAt, build, givenIds: findGivenIds(build) }
+  const globals = scanArguments(words.slice(1, optionsAt), builder.globals)
+  return { builder, words, optionsAt, globals, build, givenIds: findGivenIds(build) }
 }
 
 /** Whether one of the options is given, in whatever way. */

@@ -5,12 +5,12 @@ import { createOutput } from '../output/create-output'
 export function createProcessContext(process: NodeJS.Process): CliContext {
   const { stdin, stdout, stderr, env } = process
   // Whoever reads may stop reading, as head does: that is no failure.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit()
-    })
-  }
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
+  // What cannot be told must not end what is told about, such as a build: the exit status still says how it went.
+  stderr.on('error', () => undefined)
   return {
     env,
     cwd: process.cwd(),

@@ -15,7 +15,8 @@ export interface BuilderRecord {
 
 /**
  * Writes down what it was given, as one line. Then it does what `STAND_IN` says: `wait` until a signal comes,
- * of which it tells the name and ends with 3; `copy` its standard input; or end with a status.
+ * of which it tells the name and ends with 3; `copy` its standard input; or end with a status. Asked for `info`, as
+ * podman is, it says what `STAND_IN_REMOTE` says.
  */
 const script = `
 const fs = require('node:fs')
@@ -28,6 +29,10 @@ const secrets = Object.fromEntries(options.flatMap((option) => {
   return [[id, [(fs.statSync(path).mode & 0o777).toString(8), fs.readFileSync(path, 'latin1'), path]]]
 }))
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(ITERAPP|DOCKER|ACTIONS)_/.test(name)))
+if (args.includes('info')) {
+  fs.writeSync(1, process.env.STAND_IN_REMOTE ?? 'false')
+  process.exit(0)
+}
 const behaviour = process.env.STAND_IN ?? '0'
 if (behaviour === 'wait') {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { console.log(signal); process.exit(3) })
