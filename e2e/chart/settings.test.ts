@@ -116,7 +116,14 @@ describe("the keys service's settings", () => {
         audience: 'https://keys.example.com',
         idClaim: 'repository_id',
         builders: [
-          { app: 'shop', id: '74', claims: new Map([['ref', 'refs/heads/main']]) },
+          {
+            app: 'shop',
+            id: '74',
+            claims: new Map([
+              ['ref', 'refs/heads/main'],
+              ['event_name', 'push'],
+            ]),
+          },
           { app: 'shop', id: '74', claims: new Map([['environment', 'release']]) },
           { app: 'my-app', id: '1296269', claims: new Map() },
         ],

@@ -9,6 +9,11 @@ const issuers = (...list: readonly object[]) => ({
 })
 const issuer = (change: object) => issuers({ ...gitlab, ...change })
 
+const service = (change: object) => {
+  const { builders } = issuer({})
+  return { builders: { ...builders, service: change } }
+}
+
 const account = { namespace: 'ci', name: 'build', app: 'web' }
 
 /** Values that the schema refuses, and where Helm says the mistake is. */
@@ -65,6 +70,13 @@ const wrongValues: readonly [values: unknown, place: string][] = [
   [issuer({ builders: [{ app: 'a' }] }), "missing property 'id'"],
   [issuer({ builders: [{ app: 'a', id: 74 }] }), '/builders/oidc/issuers/0/builders/0/id'],
   [issuer({ builders: [{ app: 'a', id: '7', claims: { a: true } }] }), '/builders/0/claims/a'],
+  [{ builders: { service: { type: 'ExternalName' } } }, '/builders/service/type'],
+  [{ builders: { service: { annotations: { a: 1 } } } }, '/builders/service/annotations/a'],
+  [
+    { builders: { service: { loadBalancerSourceRanges: ['192.0.2.1'] } } },
+    '/builders/service/loadBalancerSourceRanges/0',
+  ],
+  [{ builders: { service: { ports: [] } } }, "'ports' not allowed"],
   [{ networkPolicy: { builders: { from: [{}] } } }, '/networkPolicy/builders/from/0'],
   [{ webhook: { failurePolicy: 'Ignore' } }, "'failurePolicy' not allowed"],
   [{ webhook: { tolerations: [{ operator: 'Any' }] } }, '/webhook/tolerations/0/operator'],
@@ -128,6 +140,22 @@ const wrongTogether: readonly [values: unknown, words: string][] = [
     'builders.serviceAccounts[1]: the same ServiceAccount is there before',
   ],
   [issuers(), 'builders.oidc.issuers: expected the CI systems whose jobs are known'],
+  [
+    { builders: { oidc: { issuers: [gitlab] } } },
+    'builders.oidc.issuers: it says whose jobs are known, but builders.oidc.enabled is false',
+  ],
+  [
+    { builders: { service: { type: 'LoadBalancer' } } },
+    'builders.service: it says how the port for jobs is published, but builders.oidc.enabled is false',
+  ],
+  [
+    { builders: { service: { annotations: { a: 'b' } } } },
+    'builders.service: it says how the port for jobs is published, but builders.oidc.enabled is false',
+  ],
+  [
+    service({ type: 'NodePort', loadBalancerSourceRanges: ['192.0.2.0/24'] }),
+    'builders.service.loadBalancerSourceRanges: expected the type LoadBalancer beside it',
+  ],
   [
     issuers(gitlab, { ...gitlab, audience: 'b' }),
     'builders.oidc.issuers[1]: the same issuer is there before',

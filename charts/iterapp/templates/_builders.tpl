@@ -27,6 +27,17 @@
 {{- if and $oidc.enabled (not $oidc.issuers) -}}
 {{- fail "builders.oidc.issuers: expected the CI systems whose jobs are known" -}}
 {{- end -}}
+{{- if and $oidc.issuers (not $oidc.enabled) -}}
+{{- fail "builders.oidc.issuers: it says whose jobs are known, but builders.oidc.enabled is false" -}}
+{{- end -}}
+{{- with .Values.builders.service -}}
+{{- if and (not $oidc.enabled) (or .annotations .loadBalancerSourceRanges (ne .type "ClusterIP")) -}}
+{{- fail "builders.service: it says how the port for jobs is published, but builders.oidc.enabled is false" -}}
+{{- end -}}
+{{- if and .loadBalancerSourceRanges (ne .type "LoadBalancer") -}}
+{{- fail "builders.service.loadBalancerSourceRanges: expected the type LoadBalancer beside it" -}}
+{{- end -}}
+{{- end -}}
 {{- $issuers := dict -}}
 {{- range $i, $issuer := $oidc.issuers -}}
 {{- $where := printf "builders.oidc.issuers[%d]" $i -}}
@@ -34,6 +45,7 @@
 {{- fail (printf "%s: the same issuer is there before" $where) -}}
 {{- end -}}
 {{- $_ := set $issuers .issuer true -}}
+{{- include "iterapp.checkIdClaim" (list $where .) -}}
 {{- $apps := dict -}}
 {{- range $j, $builder := .builders -}}
 {{- $other := get $apps .id | default .app -}}

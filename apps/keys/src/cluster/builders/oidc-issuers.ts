@@ -1,4 +1,5 @@
 import { IterappError } from '@iterapp/errors'
+import { describeIdClaim, describeSubject } from './id-claims'
 
 /** A project of a CI system whose jobs build an app. */
 export interface OidcBuilder {
@@ -15,7 +16,7 @@ export interface OidcIssuer {
   readonly issuer: string
   /** The one that its tokens must be for. */
   readonly audience: string
-  /** The claim that holds the id of a builder. */
+  /** The claim that holds the id of a builder: no name, which could become somebody else's. */
   readonly idClaim: string
   readonly builders: readonly OidcBuilder[]
 }
@@ -29,31 +30,35 @@ export function isIssuer(text: string): boolean {
 }
 
 /**
- * Checks what depends on more than one member.
+ * Checks what the form of the settings does not show.
  *
  * @param ownAudience - of the tokens of pods.
- * @throws IterappError `ERR_SETTINGS` for an issuer that is there twice or has that audience, and for a project of one
- *   that builds two apps: no token may be of two identities.
+ * @throws IterappError `ERR_SETTINGS` for an issuer that is there twice or has that audience, whose projects would be
+ *   known by what does not stay theirs, and for a project of one that builds two apps: no token may be of two identities.
  */
 export function checkIssuers(issuers: readonly OidcIssuer[], ownAudience: string): void {
   const known = new Set<string>()
-  for (const [index, { issuer, audience, builders }] of issuers.entries()) {
-    const where = `builders.oidc.issuers.${index}`
+  for (const [index, { issuer, audience, idClaim, builders }] of issuers.entries()) {
+    const refuse = (place: string, flaw: string) =>
+      new IterappError('ERR_SETTINGS', `builders.oidc.issuers.${index}${place}: ${flaw}`)
     if (audience === ownAudience) {
-      const flaw =
-        'that is the audience of ServiceAccounts, whose tokens only the API server may vouch for'
-      throw new IterappError('ERR_SETTINGS', `${where}.audience: ${flaw}`)
+      throw refuse(
+        '.audience',
+        'that is the audience of ServiceAccounts, whose tokens only the API server may vouch for',
+      )
     }
-    if (known.has(issuer)) {
-      throw new IterappError('ERR_SETTINGS', `${where}: the same issuer is there before`)
-    }
+    if (known.has(issuer)) throw refuse('', 'the same issuer is there before')
     known.add(issuer)
+    const noId = describeIdClaim(idClaim)
+    if (noId !== null) throw refuse('.idClaim', noId)
     const apps = new Map<string, string>()
     for (const [place, { id, app }] of builders.entries()) {
+      const noSubject = describeSubject(idClaim, id)
+      if (noSubject !== null) throw refuse(`.builders.${place}.id`, noSubject)
       const other = apps.get(id) ?? app
       if (other !== app) {
         const flaw = `its id is that of a builder of ${other}, and one project builds one app`
-        throw new IterappError('ERR_SETTINGS', `${where}.builders.${place}: ${flaw}`)
+        throw refuse(`.builders.${place}`, flaw)
       }
       apps.set(id, app)
     }

@@ -70,6 +70,18 @@ describe('builders in the settings', () => {
     expect(read(issuers(issuer, other)).issuers).toHaveLength(2)
   })
 
+  test.each([
+    ['repository_id', '74'],
+    ['project_id', '74'],
+    ['oidc.circleci.com/project-id', '2cc27c41-0a6c-4a0c-8d2d-4d7a7a0a3a11'],
+    ['sub', '110169484474386276334'],
+    ['sub', 'organization_id:74:pipeline_id:75'],
+    ['sub', 'repository_id:74'],
+    ['sub', 'repository'],
+  ])('may be known by the claim %s: %s', (idClaim, id) => {
+    expect(read(issued({ idClaim, builders: [{ app: 'web', id }] })).issuers).toHaveLength(1)
+  })
+
   test('keep claims with names that objects have', () => {
     const source = '{"__proto__":"a","constructor":"b"}'
     const { oidc } = built({ ...builder, claims: JSON.parse(source) as object })
@@ -166,6 +178,40 @@ describe('refused is', () => {
     ['an empty audience', issued({ audience: '' }), '.0.audience: expected'],
     ['several audiences', issued({ audience: ['a'] }), '.0.audience: expected'],
     ['no claim with the id', issued({ idClaim: undefined }), '.0.idClaim: it is missing'],
+    [
+      'the name of a repository as its id',
+      issued({ idClaim: 'repository' }),
+      "builders.oidc.issuers.0.idClaim: repository is not one project's for good; expected an id, such as repository_id of GitHub Actions",
+    ],
+    [
+      'the path of a project as its id',
+      issued({ idClaim: 'project_path' }),
+      "builders.oidc.issuers.0.idClaim: project_path is not one project's for good; expected an id, such as project_id of GitLab",
+    ],
+    [
+      'what all tokens say as an id',
+      issued({ idClaim: 'aud' }),
+      'expected an id, such as repository_id of GitHub Actions or project_id of GitLab',
+    ],
+    [
+      "GitHub's subject, which has a name, as an id",
+      issued({
+        idClaim: 'sub',
+        builders: [
+          { app: 'web', id: '1' },
+          { app: 'web', id: 'repo:hunter2/web:ref:refs/heads/main' },
+        ],
+      }),
+      "builders.oidc.issuers.0.builders.1.id: a subject with repo is not one project's for good; expected as idClaim an id, such as repository_id of GitHub Actions",
+    ],
+    [
+      "GitLab's subject, which has a path, as an id",
+      issued({
+        idClaim: 'sub',
+        builders: [{ app: 'web', id: 'project_path:hunter2/web:ref_type:branch:ref:main' }],
+      }),
+      "builders.oidc.issuers.0.builders.0.id: a subject with project_path is not one project's for good; expected as idClaim an id, such as project_id of GitLab",
+    ],
     ['an id that is a number', built({ ...builder, id: 74 }), '.builders.0.id: expected string'],
     ['an empty id', built({ ...builder, id: '' }), '.builders.0.id: expected'],
     ['no id', built({ app: 'web' }), '.builders.0.id: it is missing'],
