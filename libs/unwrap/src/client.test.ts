@@ -225,6 +225,15 @@ describe('the keys service', () => {
     })
   })
 
+  test('is not called under every name below another', async () => {
+    const url = new URL('https://127.0.0.1:1')
+    const any = connectKeysService({ url, token: 't', serverName: '.test', deadline: 100 })
+    await expect(any([secret])).rejects.toMatchObject({
+      code: 'ERR_SETTINGS',
+      message: 'the name of the keys service begins with a dot',
+    })
+  })
+
   test('is not called with what is no token, nor without one', async () => {
     const url = new URL('http://127.0.0.1:1')
     const odd = connectKeysService({ url, tokenFile: tokenFile('hunter2\u0007 x'), deadline: 1 })

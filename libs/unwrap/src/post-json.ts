@@ -46,14 +46,14 @@ export interface JsonPost {
  * so that no proxy and no extra authority of the environment has a say.
  *
  * @returns the answer, or an `ERR_KEYS_SERVICE_UNREACHABLE` or `ERR_KEYS_SERVICE_CERTIFICATE` when there was none.
- * @throws IterappError `ERR_SETTINGS` for an address without TLS that is not loopback,
+ * @throws IterappError `ERR_SETTINGS` for an address without TLS that is not loopback and for a name that is none,
  *   `ERR_KEYS_SERVICE_ANSWER` for an answer that is too long.
  */
 export async function postJson(
   address: KeysServiceAddress,
   post: JsonPost,
 ): Promise<HttpAnswer | IterappError> {
-  checkTransport(address.url)
+  checkTransport(address)
   try {
     return await exchange(address, post)
   } catch (error) {
@@ -114,7 +114,11 @@ function checkName(serverName: string): RequestOptions {
   }
 }
 
-function checkTransport({ protocol, hostname }: URL): void {
+function checkTransport({ url: { protocol, hostname }, serverName }: KeysServicePlace): void {
+  // To OpenSSL a dot at the beginning means every name below it.
+  if (serverName?.startsWith('.') === true) {
+    throw new IterappError('ERR_SETTINGS', 'the name of the keys service begins with a dot')
+  }
   const isLoopback = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname)
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback)) return
   throw new IterappError(
