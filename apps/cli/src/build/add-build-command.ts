@@ -18,9 +18,9 @@ export function addBuildCommand(program: Command, context: CommandContext): void
     // What follows the builder's name is the builder's, also where somebody forgot the --.
     .passThroughOptions()
     .argument('<command...>', 'docker, buildctl, buildah or podman with its arguments, after --')
-    .option('-f, --file <path>', 'the configuration', 'iterapp.toml')
-    .option('-a, --app <name>', 'app, when the file does not say')
-    .option('--dockerfile <path>', 'the Dockerfile, when the command does not say which')
+    .option('-f, --file <file>', 'the configuration', 'iterapp.toml')
+    .option('-a, --app <app>', 'app, when the file does not say')
+    .option('--dockerfile <file>', 'the Dockerfile, when the command does not say which')
     .addOption(
       new Option(
         '--from <folder>',
@@ -36,12 +36,12 @@ export function addBuildCommand(program: Command, context: CommandContext): void
         'decrypt through a keys service (default: ITERAPP_KEYS_URL)',
       ).conflicts('keys'),
     )
-    .option('--token-file <path>', 'token for the keys service')
+    .option('--token-file <file>', 'token for the keys service')
     .option(
       '--audience <name>',
       'audience of the token that GitHub Actions is asked for (GitHub only)',
     )
-    .option('--ca <path>', 'certificate authority of the keys service, PEM')
+    .option('--ca <file>', 'certificate authority of the keys service, PEM')
     .option('--server-name <name>', 'name in the certificate of the keys service')
     .option('-k, --keys <file>', 'private keys; else ITERAPP_KEYS, else the state folder')
     .addHelpText(

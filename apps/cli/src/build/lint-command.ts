@@ -11,7 +11,7 @@ export function addBuildLintCommand(build: Command, context: CommandContext): vo
       '[dockerfile...]',
       'the Dockerfiles; - is standard input (default: Dockerfile and Containerfile)',
     )
-    .option('-f, --file <path>', 'the configuration (default: iterapp.toml beside the Dockerfile)')
+    .option('-f, --file <file>', 'the configuration (default: iterapp.toml beside the Dockerfile)')
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',

@@ -14,7 +14,7 @@ export function addLintCommand(program: Command, context: CommandContext): void 
     .addOption(keysOption())
     .addOption(maxPayloadOption())
     .addOption(pageOption())
-    .option('--dockerfile <path>', 'the Dockerfile that uses the build secrets')
+    .option('--dockerfile <file>', 'the Dockerfile that uses the build secrets')
     .option('--no-dockerfile', 'look at no Dockerfile')
     .option('--json', 'print the findings as JSON')
     .addHelpText(

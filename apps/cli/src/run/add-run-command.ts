@@ -19,18 +19,21 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .command('run')
     .summary('start a command with its secrets')
     .description(
-      'Start a command with the variables and files of iterapp.toml, decrypted by the code that does it in a pod.\n' +
-        'Its files are under the folder that ITERAPP_FILES_ROOT names, at their own paths; they are removed when it ends.',
+      'start a command with the variables and files of iterapp.toml, decrypted by the code that does it in a pod; the files are under the folder that ITERAPP_FILES_ROOT names, at their own paths, until it ends',
     )
+    .usage('[options] -- <command...>')
     .argument('<command...>', 'the command and its arguments, after --')
-    .requiredOption('-e, --environment <name>', 'environment whose tables are merged over common')
-    .option('-f, --file <path>', 'the configuration', 'iterapp.toml')
-    .option('-a, --app <name>', 'app, when the file does not say')
+    .requiredOption(
+      '-e, --environment <environment>',
+      'environment whose tables are merged over common',
+    )
+    .option('-f, --file <file>', 'the configuration', 'iterapp.toml')
+    .option('-a, --app <app>', 'app, when the file does not say')
     .option('-k, --keys <file>', 'private keys; else ITERAPP_KEYS, else the state folder')
     .addOption(
       new Option('--keys-service <url>', 'decrypt through a keys service').conflicts('keys'),
     )
-    .option('--token-file <path>', 'token for the keys service')
+    .option('--token-file <file>', 'token for the keys service')
     .addOption(
       new Option(
         '--values <path>',
