@@ -61,6 +61,13 @@ test.each([
   ['echo $T', 'T="$(cat /run/secrets/t)" your-command'],
   ['env', 'printenv PATH'],
   ['set -x; echo $T > /dev/null', 'set +x'],
+  ['bash -x ./install.sh "$T"', 'leave out the x'],
+  ['curl -fsv -H "A: $T" https://x', 'leave out "-v"'],
+  ['wget --debug --header "A: $T" https://x', 'leave out "--debug"'],
+  ['npm i "git+https://x:$T@host/a"', 'x-access-token:$TOKEN@HOST/.insteadOf'],
+  ['git clone "https://x:$T@host/a"', 'git -c http.extraHeader'],
+  ['composer config repositories.x composer "https://x:$T@host"', 'COMPOSER_AUTH'],
+  [')'.repeat(8000), 'look through that yourself'],
 ])('of %s it says what to write instead', async (command, instead) => {
   const mount = '--mount=type=secret,id=t,env=T,target=/key,required=true'
   const findings = await lintDockerfile(`FROM a\nRUN ${mount} ${command}`, null)
@@ -81,6 +88,39 @@ test.each([
   const findings = await lintDockerfile(source, null)
   expect(findings.map(({ rule }) => rule)).toEqual([rules.notMounted])
   expect(findings[0]?.instead).toContain(instead)
+})
+
+test('what is kept in more than one file is told of each', async () => {
+  const mount = '--mount=type=secret,id=t,env=T,required=true'
+  const findings = await lintDockerfile(`FROM a\nRUN ${mount} npm i "https://x:$T@host/a"`, null)
+  expect(findings.map(({ message }) => message)).toEqual([
+    '"npm" keeps "t" in "package.json, package-lock.json and node_modules/.package-lock.json": it stays in a layer of the image, also when a later instruction removes it',
+  ])
+})
+
+test('a text that cannot be read does not hide what is in the others', async () => {
+  const mount = '--mount=type=secret,id=t,env=T'
+  const source = `FROM a\nRUN ${mount} echo $T; sh -c '${')'.repeat(8000)}'\nRUN make\nRUN ${')'.repeat(8000)}`
+  const findings = await lintDockerfile(source, null)
+  expect(findings.map(({ line, rule }) => `${line} ${rule}`)).toEqual([
+    `2 ${rules.notRead}`,
+    `2 ${rules.notRequired}`,
+    `2 ${rules.printed}`,
+  ])
+})
+
+test('commands that are nested too deeply are told of', async () => {
+  const mount = '--mount=type=secret,id=t,required=true'
+  const source = `FROM a\nRUN ${mount} ${'$('.repeat(20_000)}a${')'.repeat(20_000)}`
+  const findings = await lintDockerfile(source, null)
+  expect(findings.map(({ rule }) => rule)).toEqual([rules.notRead])
+})
+
+test('a function that reads the same text at each call reads it once', async () => {
+  const mount = '--mount=type=secret,id=t,env=T,required=true'
+  const calls = `f() { eval '${')'.repeat(2000)}'; }; ${'f; '.repeat(20)}`
+  const findings = await lintDockerfile(`FROM a\nRUN ${mount} ${calls} echo $T`, null)
+  expect(findings.map(({ rule }) => rule)).toEqual([rules.printed])
 })
 
 test('functions that call themselves in many places end', async () => {

@@ -13,20 +13,20 @@ export function fillPaths(state: ShellState, word: ShellWord): string {
   return fillText(state, spellWord(word))
 }
 
-/** A text with `${NAME}` for variables, with those put in that hold paths. */
-export function fillText(state: ShellState, text: string): string {
-  return text.replaceAll(
-    /\$\{(\w+|[@*])\}/g,
-    (whole, name: string) => state.paths.get(name) ?? whole,
-  )
+/** A text with `${NAME}` for variables, with those put in that hold paths; a home that was set is no longer `~`. */
+export function fillText({ paths }: ShellState, text: string): string {
+  return text
+    .replace(/^~(?=\/|$)/, () => paths.get('HOME') ?? '~')
+    .replaceAll(/\$\{(\w+|[@*])\}/g, (whole, name: string) => paths.get(name) ?? whole)
 }
 
 /** A path that can be compared with others. */
 export function normalizePath(text: string, folder = ''): string {
   if (text === '') return ''
-  const home = text.replace(/^(?:\$\{HOME\}|\/root)(?=\/|$)/, '~')
-  const whole = /^[/~$]/.test(home) || folder === '' ? home : `${folder}/${home}`
-  const normal = posix.normalize(whole)
+  const whole = isAbsolute(text) || folder === '' ? text : `${folder}/${text}`
+  const normal = posix
+    .normalize(whole.replace(/^(?:\$\{HOME\}|~)(?=\/|$)/, '/root'))
+    .replace(/^\/root(?=\/|$)/, '~')
   return normal.length > 1 ? normal.replace(/\/$/, '') : normal
 }
 

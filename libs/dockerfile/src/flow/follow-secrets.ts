@@ -2,9 +2,9 @@ import { offsetIn } from '../instructions/mapped-text'
 import type { ParseShell } from '../shell/parse-shell'
 import type { SecretMount } from '../mounts/secret-mount'
 import { normalizePath } from './file-path'
-import { runNode } from './run-node'
 import type { RunScript } from './read-script'
-import type { ShellState } from './shell-state'
+import { runText } from './run-node'
+import type { ShellScope, ShellState } from './shell-state'
 
 /** What is known of a `RUN` from outside of it. */
 export interface FollowOptions {
@@ -25,8 +25,8 @@ export function followSecrets(
 ): ShellState {
   const state = createState(mounts, { ids, isTracing: isTracing || script.isTracing, folder })
   const { text, words } = script
-  const scope = { state, text, parse, depth: 0, isFunction: false }
-  const flows = runNode(scope, parse(text.text), [])
+  const scope: ShellScope = { state, text, parse, depth: 0, isFunction: false, errorsTo: 'log' }
+  const flows = runText(scope)
   for (const flow of flows) state.leaks.push({ ...flow, by: 'printed' })
   if (words !== null) findUnexpanded(state, words, mounts, offsetIn(text, 0))
   return state
@@ -57,6 +57,7 @@ function createState(
     sourced: null,
     isTracing,
     folder,
+    isUnread: false,
   }
 }
 

@@ -3,10 +3,10 @@ import { spellWord } from '../shell/shell-tree'
 import { evaluateWord, flowsOf, markWord } from './evaluate-word'
 import { fillPaths, normalizePath, secretAt } from './file-path'
 import { findUnnamed } from './find-unnamed'
-import { bringFlows } from './program-call'
-import { readInput, redirectOutput } from './run-node'
+import { readErrorsTo, readInput, redirectOutput } from './run-node'
 import { runProgram } from './run-program'
-import type { Flow, Mark, ShellScope, ShellState } from './shell-state'
+import type { Flow, ShellScope, ShellState } from './shell-state'
+import { traceFlows } from './trace-flows'
 
 /** Commands whose assignments stay. */
 const DECLARATIONS = new Set(['export', 'declare', 'typeset', 'readonly', 'local'])
@@ -30,18 +30,16 @@ export function runCommand(
     if (!isLasting || name === 'export') state.exported.add(assignment.name)
   }
   const args = words.map((word) => evaluateWord(scope, word))
-  if (words[0] !== undefined) {
-    traceFlows(
-      scope,
-      args.flatMap(({ flows }) => flows),
-      markWord(scope, words[0], name),
-    )
+  if (state.isTracing && words[0] !== undefined) {
+    const given = args.flatMap(({ flows }) => flows)
+    traceFlows(scope, given, markWord(scope, words[0], name))
   }
   findUnnamed(scope, args)
   const own = readInput(scope, redirects, input)
   const isOpened = words.length === 0 && redirects.length > 0
   const heredoc = redirects.findLast(({ operator }) => operator.startsWith('<<'))?.word ?? null
-  const flows = isOpened ? own : runProgram(scope, args, own, heredoc)
+  const inner = { ...scope, errorsTo: readErrorsTo(redirects) ?? scope.errorsTo }
+  const flows = isOpened ? own : runProgram(inner, args, own, heredoc)
   if (!isLasting) restoreVariables(scope, assignments, { variables: before, exported, paths })
   return redirectOutput(scope, redirects, flows)
 }
@@ -49,7 +47,9 @@ export function runCommand(
 function setVariable(scope: ShellScope, { name, value, start }: ShellAssignment): void {
   const { state } = scope
   const flows = flowsOf(scope, value)
-  traceFlows(scope, flows, markWord(scope, { start, end: start + name.length }, name))
+  if (state.isTracing) {
+    traceFlows(scope, flows, markWord(scope, { start, end: start + name.length }, name))
+  }
   const [flow] = flows
   if (flow !== undefined) state.variables.set(name, flow.id)
   state.paths.set(name, readPath(state, value) ?? `\${${name}}`)
@@ -80,14 +80,5 @@ function restoreVariables(
     const path = before.paths.get(name)
     if (path === undefined) state.paths.delete(name)
     else state.paths.set(name, path)
-  }
-}
-
-/** Once for each secret: to turn it off mends all. */
-function traceFlows({ state }: ShellScope, flows: readonly Flow[], mark: Mark): void {
-  if (!state.isTracing) return
-  for (const flow of bringFlows(flows, mark)) {
-    if (state.leaks.some(({ id, by }) => by === 'traced' && id === flow.id)) continue
-    state.leaks.push({ ...flow, by: 'traced' })
   }
 }

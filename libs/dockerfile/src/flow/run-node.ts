@@ -4,7 +4,7 @@ import { flowsOf, markWord } from './evaluate-word'
 import { pathOf, secretAt } from './file-path'
 import { noteMade, noteMissing } from './missing-files'
 import { runCommand } from './run-command'
-import type { Flow, ShellScope } from './shell-state'
+import type { ErrorsTo, Flow, ShellScope } from './shell-state'
 import { isStream, writeFile } from './write-file'
 
 /**
@@ -30,10 +30,19 @@ export function runNode(
       return node.parts.reduce((flows, part) => runNode(scope, part, flows), input)
     case 'sequence': {
       const own = readInput(scope, node.redirects, input)
-      const flows = node.parts.flatMap((part) => runNode(scope, part, own))
+      const inner = { ...scope, errorsTo: readErrorsTo(node.redirects) ?? scope.errorsTo }
+      const flows = node.parts.flatMap((part) => runNode(inner, part, own))
       return redirectOutput(scope, node.redirects, flows)
     }
   }
+}
+
+/** Follows the secrets through the commands of a text; see `runNode`. */
+export function runText(scope: ShellScope): readonly Flow[] {
+  const node = scope.parse(scope.text.text)
+  if (node !== null) return runNode(scope, node, [])
+  scope.state.isUnread = true
+  return []
 }
 
 /** What a command reads: the last of its redirections, or what comes in. */
@@ -73,6 +82,17 @@ export function redirectOutput(
     writeFile(scope.state, flow, { by: 'written', paths: [path], label: spellWord(redirect.word) })
   }
   return []
+}
+
+/** Where redirections lead standard error; `null` when they say nothing of it. */
+export function readErrorsTo(redirects: readonly ShellRedirect[]): ErrorsTo | null {
+  const redirect = redirects.findLast(
+    ({ operator, descriptor }) =>
+      operator.startsWith('&>') || (operator.startsWith('>') && descriptor === '2'),
+  )
+  if (redirect === undefined) return null
+  const { operator, word } = redirect
+  return operator.startsWith('&>') || literalOf(word) === '1' ? 'output' : 'elsewhere'
 }
 
 function isOutput({ operator, descriptor, word }: ShellRedirect): boolean {

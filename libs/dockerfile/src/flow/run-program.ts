@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { ShellWord } from '../shell/shell-tree'
 import { markWord, type Argument } from './evaluate-word'
 import { callFunction } from './call-function'
-import { keepSecret, spellCommand } from './keep-secret'
+import { keepSecret } from './keep-secret'
 import { noteFiles } from './missing-files'
 import type { Program } from './program-call'
 import { shellBuiltins } from './programs/builtins'
@@ -10,9 +10,9 @@ import { copiers } from './programs/copiers'
 import { nestedShells } from './programs/nested-shells'
 import { printers } from './programs/printers'
 import { readers } from './programs/readers'
+import { verbose } from './programs/verbose'
 import type { Flow, ShellScope } from './shell-state'
 import { unwrapCommand } from './unwrap-command'
-import { undoKept } from './write-file'
 
 const programs: ReadonlyMap<string, Program> = new Map([
   ...printers,
@@ -20,6 +20,7 @@ const programs: ReadonlyMap<string, Program> = new Map([
   ...copiers,
   ...shellBuiltins,
   ...nestedShells,
+  ...verbose,
 ])
 
 /**
@@ -41,7 +42,6 @@ export function runProgram(
   if (first === undefined) return []
   const name = posix.basename(first.text)
   const call = { scope, name, args, input, heredoc, mark: markWord(scope, first.word, name) }
-  undoKept(scope.state, spellCommand(name, args))
   keepSecret(call)
   noteFiles(call)
   return programs.get(name)?.(call) ?? []

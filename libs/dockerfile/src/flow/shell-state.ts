@@ -38,6 +38,9 @@ export interface Leak extends Flow {
   readonly by: 'printed' | 'traced' | 'unnamed' | 'unexpanded'
 }
 
+/** Where standard error goes: to the build's log, where standard output goes, or to where nobody sees it. */
+export type ErrorsTo = 'log' | 'output' | 'elsewhere'
+
 /** A file that is read and not there. */
 interface MissingFile {
   readonly path: string
@@ -88,6 +91,8 @@ export interface ShellState {
   isTracing: boolean
   /** Where relative paths begin, normalised; `''` as long as that is not known. */
   folder: string
+  /** Whether there is a text for a shell that could not be read. */
+  isUnread: boolean
 }
 
 /** How deep functions, and shells in shells, are looked at. */
@@ -102,4 +107,5 @@ export interface ShellScope {
   readonly depth: number
   /** Whether `$1` is an argument of a function. */
   readonly isFunction: boolean
+  readonly errorsTo: ErrorsTo
 }

@@ -31,16 +31,19 @@ const OPERANDS: ReadonlyMap<string, number> = new Map([
 
 /** The command that is run in the end, with its arguments. `env` without one stays. */
 export function unwrapCommand(words: readonly Argument[]): readonly Argument[] {
-  const [first] = words
+  const [first, option, module] = words
   const name = posix.basename(first?.text ?? '')
-  const option = WRAPPERS.get(name)
-  if (option === undefined) return words
+  if (/^python[\d.]*$/.test(name) && option?.text === '-m' && module?.text === 'pip') {
+    return words.slice(2)
+  }
+  const valued = WRAPPERS.get(name)
+  if (valued === undefined) return words
   // `command -v` only looks.
   if (name === 'command' && /^-[vV]/.test(words[1]?.text ?? '')) return words
   let at = 1
   for (; at < words.length; at += 1) {
     const text = words[at]?.text ?? ''
-    if (option.test(text)) at += 1
+    if (valued.test(text)) at += 1
     else if (!text.startsWith('-') && !/^[A-Za-z_]\w*=/.test(text)) break
   }
   const rest = words.slice(at + (OPERANDS.get(name) ?? 0))

@@ -26,11 +26,12 @@ export function removeFile(state: ShellState, path: string): void {
 /**
  * Takes note of a command that may take a secret out of what a program keeps.
  *
- * @param command - its name and all of its arguments, options included.
+ * @param spellings - its name and its arguments: with its options, and without.
  */
-export function undoKept(state: ShellState, command: string): void {
+export function undoKept(state: ShellState, spellings: readonly string[]): void {
   for (const file of state.written) {
-    if (file.undo?.some((each) => each.test(command)) === true) file.isRemoved = true
+    const { undo = [] } = file
+    if (undo.some((each) => spellings.some((command) => each.test(command)))) file.isRemoved = true
   }
 }
 

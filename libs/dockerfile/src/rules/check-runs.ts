@@ -4,7 +4,7 @@ import { readFolders } from '../flow/read-folders'
 import { readScript, type RunScript } from '../flow/read-script'
 import { readShells } from '../flow/read-shells'
 import type { ShellState } from '../flow/shell-state'
-import type { DockerfileText } from '../instructions/read-dockerfile'
+import type { DockerfileText, Instruction } from '../instructions/read-dockerfile'
 import { listSecretMounts, type PlacedMount } from '../mounts/list-mounts'
 import { loadShellParser } from '../shell/parse-shell'
 import { checkFiles } from './check-files'
@@ -36,12 +36,15 @@ export async function checkRuns(
     const isKnown = script !== null && (isTracing !== null || script.words !== null)
     const folder = folders.get(instruction) ?? ''
     const follow = { parse, ids, isTracing: isTracing ?? false, folder }
-    const state = isKnown ? followOrGiveUp(script, mounts, follow) : null
-    if (state === null) return checkRequired(dockerfile, mounts, new Set())
+    if (!isKnown) return checkRequired(dockerfile, mounts, new Set())
+    const state = followOrGiveUp(script, mounts, follow)
+    const unread = state?.isUnread === false ? [] : describeUnread(dockerfile, instruction, mounts)
+    if (state === null) return [...unread, ...checkRequired(dockerfile, mounts, new Set())]
     const isFinal = instruction.isTrigger || final.has(instruction.stage)
     const missing = checkMissing(dockerfile, instruction, state, { mounts, ids })
     if (mounts.length === 0) return missing
     return [
+      ...unread,
       ...checkRequired(dockerfile, mounts, state.checked),
       ...missing,
       ...state.leaks.map((leak) =>
@@ -65,6 +68,29 @@ function followOrGiveUp(
     if (error instanceof RangeError) return null
     throw error
   }
+}
+
+/** Says of a `RUN` with secrets that what it does with them is not known. */
+function describeUnread(
+  dockerfile: DockerfileText,
+  { offset, keyword }: Instruction,
+  mounts: readonly PlacedMount[],
+): readonly DockerfileFinding[] {
+  if (mounts.length === 0) return []
+  return [
+    placeFinding(
+      dockerfile,
+      { offset, length: keyword.length },
+      {
+        rule: rules.notRead,
+        message:
+          'the commands of this RUN, or some of them, cannot be read: it is not known where their secrets go',
+        instead:
+          'mend what is no shell text in it; or put the commands into a file that is copied in, and look through that yourself',
+        severity: 'warning',
+      },
+    ),
+  ]
 }
 
 function checkRequired(

@@ -19,9 +19,7 @@ export function describeLeak({ id, by, mark: { command } }: Leak): LeakText {
       return {
         rule: rules.printed,
         message: `${quoteText(command)} prints ${secret}: it is in the build's log, for everybody who can read that`,
-        instead: LISTS.has(command)
-          ? 'name the variables that are to be shown: printenv PATH'
-          : `give it to the command that needs it: ${snippet}`,
+        instead: suggestForPrinted(command, snippet),
       }
     case 'traced':
       return {
@@ -43,6 +41,16 @@ export function describeLeak({ id, by, mark: { command } }: Leak): LeakText {
       }
   }
 }
+
+function suggestForPrinted(command: string, snippet: string): string {
+  if (LISTS.has(command)) return 'name the variables that are to be shown: printenv PATH'
+  const [, option] = SHOWING.exec(command) ?? []
+  if (option === undefined) return `give it to the command that needs it: ${snippet}`
+  return `leave out ${quoteText(option)}, which shows the request and the secret in it`
+}
+
+/** Programs with the option that makes them show what they send. */
+const SHOWING = /^(?:curl|wget) (-\S+)$/
 
 /** Commands that show all variables. */
 const LISTS = new Set(['env', 'printenv', 'export', 'set', 'declare', 'typeset'])

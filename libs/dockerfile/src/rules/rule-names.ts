@@ -8,6 +8,8 @@ export const rules = {
   notRequired: 'not-required',
   /** A file below `/run/secrets` that is read where no mount gives it. */
   notMounted: 'not-mounted',
+  /** Commands that have secrets and cannot be read. */
+  notRead: 'not-read',
   /** A secret in the build's output. */
   printed: 'secret-printed',
   /** A secret in the build's output, by `set -x`. */

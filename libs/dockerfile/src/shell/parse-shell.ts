@@ -12,14 +12,22 @@ import type {
 
 /**
  * Parses what a shell is given. It is made for bash, and reads what sh can do as well; of what it cannot read, it
- * gives the rest.
+ * gives the rest. `null` for a text that is too broken to be read in a moment.
  */
-export type ParseShell = (text: string) => ShellNode
+export type ParseShell = (text: string) => ShellNode | null
 
-/** Loads the parser, which takes a moment. */
+/** Loads the parser, which takes a moment. All texts that it is given share what it may read: see `loadShellTrees`. */
 export async function loadShellParser(): Promise<ParseShell> {
   const useTree = await loadShellTrees()
-  return (text) => useTree(text, readSequence)
+  // A function with an `eval` has the same text at each call.
+  const parsed = new Map<string, ShellNode | null>()
+  return (text) => {
+    const known = parsed.get(text)
+    if (known !== undefined) return known
+    const node = useTree(text, readSequence)
+    parsed.set(text, node)
+    return node
+  }
 }
 
 /** All commands below a node, one after the other. */

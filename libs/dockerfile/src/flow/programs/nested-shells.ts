@@ -1,9 +1,10 @@
 import { mapTo, sliceMapped, type MappedText } from '../../instructions/mapped-text'
 import type { Argument } from '../evaluate-word'
 import { fillText, normalizePath } from '../file-path'
-import { runNode } from '../run-node'
+import { runText } from '../run-node'
 import type { Program, ProgramCall } from '../program-call'
 import { MAX_DEPTH, type Flow, type ShellScope } from '../shell-state'
+import { traceFlows } from '../trace-flows'
 import { removeFile } from '../write-file'
 
 /** Programs that are given commands as a text. */
@@ -11,23 +12,27 @@ export const nestedShells: readonly (readonly [string, Program])[] = [
   ...['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh'].map((name) => [name, runShell] as const),
   ['su', runShell],
   ['runuser', runShell],
-  ['eval', runText],
+  ['eval', evaluateText],
   ['trap', setTrap],
 ]
 
 /** `sh -c TEXT`; the text may also come in on standard input, from a heredoc. */
-function runShell({ scope, args, heredoc }: ProgramCall): readonly Flow[] {
+function runShell({ scope, args, heredoc, mark }: ProgramCall): readonly Flow[] {
   const at = args.findIndex(({ text }) => /^-[a-z]*c$/.test(text))
   const options = at < 0 ? args : args.slice(0, at + 1)
   const isTracing = options.some(({ text }) => /^-[a-z]*x[a-z]*$/.test(text) || text === 'xtrace')
   const script = at < 0 ? undefined : args.slice(at + 1).find(({ text }) => !text.startsWith('-'))
   if (script !== undefined) return runWords(scope, [script], isTracing)
+  if (isTracing) {
+    const given = args.flatMap(({ flows }) => flows)
+    traceFlows(scope, given, mark)
+  }
   // What is piped into a shell is run, not printed.
   if (heredoc === null || scope.depth >= MAX_DEPTH) return []
   return runNested(scope, sliceMapped(scope.text, heredoc.start, heredoc.end), isTracing)
 }
 
-function runText({ scope, args }: ProgramCall): readonly Flow[] {
+function evaluateText({ scope, args }: ProgramCall): readonly Flow[] {
   return runWords(scope, args, false)
 }
 
@@ -65,10 +70,10 @@ function runWords(
 }
 
 function runNested(scope: ShellScope, text: MappedText, isTracing: boolean): readonly Flow[] {
-  const { state, parse, depth } = scope
+  const { state, depth } = scope
   const wasTracing = state.isTracing
   state.isTracing = isTracing
-  const flows = runNode({ ...scope, text, depth: depth + 1 }, parse(text.text), [])
+  const flows = runText({ ...scope, text, depth: depth + 1 })
   state.isTracing = wasTracing
   return flows
 }
