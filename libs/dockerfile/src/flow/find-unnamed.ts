@@ -30,12 +30,14 @@ export function findUnnamed(scope: ShellScope, args: readonly Argument[]): void 
 
 /** Finds `$npm-token`, which is the variable `npm` and the text `-token`. */
 export function findMisspelled(scope: ShellScope, word: ShellWord): void {
+  const variables = word.pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []))
+  if (variables.length === 0) return
   const { state, text } = scope
   const written = text.text.slice(word.start, word.end)
   for (const id of state.ids) {
     const prefix = VARIABLE.exec(id)?.[0]
     if (prefix === undefined || prefix === id) continue
-    if (!word.pieces.some((piece) => piece.kind === 'variable' && piece.name === prefix)) continue
+    if (!variables.includes(prefix)) continue
     const at = [`$${id}`, `\${${id}}`]
       .map((each) => written.indexOf(each))
       .find((each) => each >= 0)

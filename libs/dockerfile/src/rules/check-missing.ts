@@ -24,8 +24,9 @@ export function checkMissing(
   state: ShellState,
   known: { readonly mounts: readonly PlacedMount[]; readonly ids: ReadonlySet<string> },
 ): readonly DockerfileFinding[] {
-  if (isFilledOtherwise(dockerfile, instruction)) return []
-  return listMissing(state).map(({ path, mark }) =>
+  const missing = listMissing(state)
+  if (missing.length === 0 || isFilledOtherwise(dockerfile, instruction)) return []
+  return missing.map(({ path, mark }) =>
     placeFinding(dockerfile, mark, {
       rule: rules.notMounted,
       message: `nothing mounts ${quoteText(path)} in this RUN: there is no such file`,
