@@ -1,5 +1,6 @@
 export { lintDockerfile } from './lint-dockerfile'
 export type { DockerfileFinding } from './finding'
+export type { KnownSecrets } from './known-secrets'
 export { parseCsvFields } from './mounts/csv-fields'
 export { readSecretMounts } from './mounts/read-secret-mounts'
 export type { SecretMount } from './mounts/secret-mount'

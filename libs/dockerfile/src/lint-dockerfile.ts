@@ -1,5 +1,6 @@
 import type { DockerfileFinding } from './finding'
 import { readDockerfile } from './instructions/read-dockerfile'
+import type { KnownSecrets } from './known-secrets'
 import { listSecretMounts } from './mounts/list-mounts'
 import { withoutAllowed } from './rules/allowed-rules'
 import { checkIds } from './rules/check-ids'
@@ -11,19 +12,19 @@ import { checkRuns } from './rules/check-runs'
  * order of the file. It follows secrets from their mounts through variables, pipes and files of the same `RUN`; what a
  * program does with them it knows of a few only.
  *
- * @param ids - those of `[build_secrets]`; `null` when they are not known.
+ * @param known - those of `[build_secrets]`; `null` when they are not known.
  */
 export async function lintDockerfile(
   source: string,
-  ids: readonly string[] | null,
+  known: KnownSecrets | null,
 ): Promise<readonly DockerfileFinding[]> {
   const dockerfile = readDockerfile(source)
   const all = new Set([
-    ...(ids ?? []),
+    ...(known?.places.keys() ?? []),
     ...listSecretMounts(dockerfile).map(({ mount }) => mount.id),
   ])
   const findings = [
-    ...(ids === null ? [] : checkIds(dockerfile, ids)),
+    ...(known === null ? [] : checkIds(dockerfile, known)),
     ...checkProperties(dockerfile, all),
     ...(await checkRuns(dockerfile, all)),
   ]

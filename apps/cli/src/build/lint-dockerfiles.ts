@@ -3,9 +3,11 @@ import { dirname, join, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import { reportDockerfiles, type DockerfileInput } from '../lint/report-dockerfiles'
 import { formatJson, formatReports, formatSummary, hasFindings } from '../lint/format-report'
+import { readKnownSecrets } from '../lint/known-secrets'
 import { parseSource } from '../lint/parse-source'
 import { readDockerfiles, readIfThere } from '../lint/read-beside'
 import { readSource, readSources, type Source } from '../lint/read-source'
+import { findPage } from '../page/find-page'
 
 /** The options of `iterapp build lint`. */
 export interface LintDockerfilesOptions {
@@ -17,7 +19,7 @@ export interface LintDockerfilesOptions {
 /**
  * Checks Dockerfiles and prints what it finds; the status of the process is then that of findings.
  *
- * @throws IterappError when a file cannot be read; nothing is printed then.
+ * @throws IterappError when a file cannot be read, `ERR_USAGE` for an address of the page that is none; nothing is printed then.
  */
 export async function lintDockerfiles(
   context: CommandContext,
@@ -27,14 +29,15 @@ export async function lintDockerfiles(
   const sources =
     files.length === 0 ? await readDefault(context) : await readSources(context, files)
   const named = file === undefined ? null : await readSource(context, file)
+  const page = findPage(context, {})
   const inputs: DockerfileInput[] = []
   const notes: string[] = []
   for (const source of sources) {
     const config = named ?? (await readNearest(context, source))
-    const ids = config === null ? null : readIds(config)
-    const note = ids === null ? describeUnknown(source, config) : null
+    const known = config === null ? null : readKnownSecrets([parseSource(config)], page)
+    const note = known === null ? describeUnknown(source, config) : null
     if (note !== null) notes.push(note)
-    inputs.push({ source, config: config?.file ?? null, ids })
+    inputs.push({ source, config: config?.file ?? null, known })
   }
   const reports = await reportDockerfiles(inputs)
   if (hasFindings(reports)) context.setExitStatus(exitStatus.findings)
@@ -60,11 +63,6 @@ async function readNearest(context: CommandContext, source: Source): Promise<Sou
   const folder = source.isFile ? dirname(resolve(context.cwd, source.file)) : context.cwd
   const beside = await readIfThere(context, join(folder, 'iterapp.toml'))
   return beside ?? readIfThere(context, join(context.cwd, 'iterapp.toml'))
-}
-
-function readIds(source: Source): readonly string[] | null {
-  const { config } = parseSource(source)
-  return config === null ? null : [...config.buildSecrets.keys()]
 }
 
 function describeUnknown({ file }: Source, config: Source | null): string {

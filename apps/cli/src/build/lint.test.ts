@@ -81,7 +81,7 @@ describe('iterapp build lint', () => {
           line: 1,
           column: 1,
           code: 'unused-id',
-          message: '"other" of [build_secrets] is mounted nowhere',
+          message: '"other" of [build_secrets] (iterapp.toml:5) is mounted nowhere',
           severity: 'warning',
           instead: expect.stringContaining('id=other') as string,
         },
@@ -237,6 +237,17 @@ describe('iterapp lint', () => {
       seen: ['iterapp.toml'],
     })
     expect(await lint(['-'], files, config)).toMatchObject({ seen: ['<stdin>'] })
+  })
+
+  test('says where an id stands that nothing mounts, and where one that is missing is made', async () => {
+    const cwd = newFolder({ 'web.toml': configOf('other'), Dockerfile: clean })
+    const argv = ['lint', 'web.toml', '--page', 'https://secrets.example.com']
+    const { out } = await runCli(argv, { cwd })
+    expect(out).toContain('"other" of [build_secrets] (web.toml:4) is mounted nowhere')
+    expect(out).toContain('"npm-token" is not in [build_secrets] of web.toml')
+    expect(out).toContain(
+      '= add it to web.toml: iterapp encrypt --build --name npm-token, or https://secrets.example.com/?app=myapp&use=build&name=npm-token\n',
+    )
   })
 
   test('has one Dockerfile for the files of a folder', async () => {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { CommandContext } from '../command-context'
 import type { DockerfileReport } from './dockerfile-report'
+import { readKnownSecrets } from './known-secrets'
 import type { ParsedSource } from './parse-source'
 import { readDockerfiles } from './read-beside'
 import { readSource } from './read-source'
@@ -15,6 +16,7 @@ export interface DockerfileChoice {
 /**
  * Lints the Dockerfiles that use the build secrets of `iterapp.toml` files.
  *
+ * @param page - the encryption page, when it is known.
  * @returns also notes about files beside which there is none.
  * @throws IterappError `ERR_FILE_…`, `ERR_CONFIG_NOT_TEXT`.
  */
@@ -22,14 +24,19 @@ export async function lintBeside(
   context: Pick<CommandContext, 'cwd' | 'stdin'>,
   inputs: readonly ParsedSource[],
   { dockerfile }: DockerfileChoice,
+  page: URL | null,
 ): Promise<{ readonly reports: readonly DockerfileReport[]; readonly notes: readonly string[] }> {
   if (dockerfile === false) return { reports: [], notes: [] }
   const { found, without } =
     dockerfile === undefined
-      ? await findBeside(context, inputs)
+      ? await findBeside(context, inputs, page)
       : {
           found: [
-            { source: await readSource(context, dockerfile), config: null, ids: idsOfAll(inputs) },
+            {
+              source: await readSource(context, dockerfile),
+              config: null,
+              known: readKnownSecrets(inputs, page),
+            },
           ],
           without: [],
         }
@@ -47,6 +54,7 @@ export async function lintBeside(
 async function findBeside(
   context: Pick<CommandContext, 'cwd' | 'stdin'>,
   inputs: readonly ParsedSource[],
+  page: URL | null,
 ): Promise<{ readonly found: readonly DockerfileInput[]; readonly without: readonly string[] }> {
   const withSecrets = inputs.filter(
     ({ config, source }) => source.isFile && (config?.buildSecrets.size ?? 0) > 0,
@@ -59,17 +67,8 @@ async function findBeside(
   for (const [folder, beside] of byFolder) {
     const sources = await readDockerfiles(context, folder)
     if (sources.length === 0) without.push(...beside.map(({ source }) => source.file))
-    found.push(...sources.map((source) => ({ source, config: folder, ids: idsOfAll(beside) })))
+    const known = readKnownSecrets(beside, page)
+    found.push(...sources.map((source) => ({ source, config: folder, known })))
   }
   return { found, without }
-}
-
-/** `null` when one of them does not parse. */
-function idsOfAll(inputs: readonly ParsedSource[]): readonly string[] | null {
-  const ids: string[] = []
-  for (const { config } of inputs) {
-    if (config === null) return null
-    ids.push(...config.buildSecrets.keys())
-  }
-  return [...new Set(ids)]
 }

@@ -46,7 +46,7 @@ export async function lint(
         : await lintConfig({ config, source: source.text, sealed }, settings)
     reports.push({ ...source, problems: found })
   }
-  const beside = await lintBeside(context, inputs, options)
+  const beside = await lintBeside(context, inputs, options, page)
   reports.push(...beside.reports)
   if (hasFindings(reports)) context.setExitStatus(exitStatus.findings)
   const incomplete = inputs.filter(({ config }) => config === null)

@@ -1,5 +1,6 @@
-import { lintDockerfile, readSecretMounts } from '@iterapp/dockerfile'
+import { lintDockerfile, readSecretMounts, type KnownSecrets } from '@iterapp/dockerfile'
 import type { DockerfileReport } from './dockerfile-report'
+import { withoutIds } from './known-secrets'
 import type { Source } from './read-source'
 
 /** A Dockerfile, and the `iterapp.toml` that it is held against. */
@@ -7,8 +8,8 @@ export interface DockerfileInput {
   readonly source: Source
   /** Its file or folder: the same for all Dockerfiles of an app; `null` without one. */
   readonly config: string | null
-  /** The ids of `[build_secrets]`; `null` when they are not known. */
-  readonly ids: readonly string[] | null
+  /** The secrets of `[build_secrets]`; `null` when they are not known. */
+  readonly known: KnownSecrets | null
 }
 
 /**
@@ -28,9 +29,9 @@ export async function reportDockerfiles(
   for (const input of inputs) {
     const others = inputs.filter((each) => each !== input && each.config === input.config)
     const isElsewhere = (id: string) => others.some((each) => mounts.get(each)?.has(id) === true)
-    const ids =
-      input.ids?.filter((id) => mounts.get(input)?.has(id) === true || !isElsewhere(id)) ?? null
-    reports.push({ ...input.source, findings: await lintDockerfile(input.source.text, ids) })
+    const isOthers = (id: string) => mounts.get(input)?.has(id) !== true && isElsewhere(id)
+    const known = input.known === null ? null : withoutIds(input.known, isOthers)
+    reports.push({ ...input.source, findings: await lintDockerfile(input.source.text, known) })
   }
   return reports
 }

@@ -2,6 +2,7 @@ import { suggestName } from '@iterapp/config'
 import { formatSnippet } from '@iterapp/entry'
 import type { DockerfileFinding } from '../finding'
 import type { DockerfileText } from '../instructions/read-dockerfile'
+import type { KnownSecrets } from '../known-secrets'
 import { listSecretMounts } from '../mounts/list-mounts'
 import { oneLine } from './describe-leak'
 import { placeFinding } from './place-finding'
@@ -11,35 +12,40 @@ import { rules } from './rule-names'
 /** Holds the ids that a Dockerfile mounts against those of `[build_secrets]`. */
 export function checkIds(
   dockerfile: DockerfileText,
-  ids: readonly string[],
+  known: KnownSecrets,
 ): readonly DockerfileFinding[] {
   const placed = listSecretMounts(dockerfile)
+  const ids = [...known.places.keys()]
   const mounted = new Set(placed.map(({ mount }) => mount.id))
   return [
     ...placed
       // Who builds on this image has an iterapp.toml of their own.
-      .filter(({ mount, instruction }) => !ids.includes(mount.id) && !instruction.isTrigger)
+      .filter(({ mount, instruction }) => !known.places.has(mount.id) && !instruction.isTrigger)
       .map(({ mount: { id }, mark, options }) => {
         const near = suggestName(id, ids)
         return placeFinding(dockerfile, mark, {
           rule: rules.unknownId,
-          message: `${quoteText(id)} is not in [build_secrets] of iterapp.toml, so no build with its secrets has it`,
-          instead:
-            near === null ? `add it: iterapp encrypt --build --name ${id}` : `id=${near}, perhaps`,
+          message: `${quoteText(id)} is not in [build_secrets] of ${known.file}, so no build with its secrets has it`,
+          instead: near === null ? suggestAdding(id, known) : `id=${near}, perhaps`,
           severity: options.saysRequired && !options.required ? 'warning' : 'error',
         })
       }),
-    ...ids
-      .filter((id) => !mounted.has(id))
-      .map((id) =>
+    ...[...known.places]
+      .filter(([id]) => !mounted.has(id))
+      .map(([id, place]) =>
         placeFinding(dockerfile, firstInstruction(dockerfile), {
           rule: rules.unusedId,
-          message: `${quoteText(id)} of [build_secrets] is mounted nowhere`,
-          instead: `remove it from iterapp.toml, or mount it where it is needed: ${oneLine(formatSnippet(id))}`,
+          message: `${quoteText(id)} of [build_secrets] (${place}) is mounted nowhere`,
+          instead: `remove it there, or mount it where it is needed: ${oneLine(formatSnippet(id))}`,
           severity: 'warning',
         }),
       ),
   ]
+}
+
+function suggestAdding(id: string, { file, linkTo }: KnownSecrets): string {
+  const link = linkTo(id)
+  return `add it to ${file}: iterapp encrypt --build --name ${id}${link === null ? '' : `, or ${link}`}`
 }
 
 /** Where what concerns the whole file is told: its first instruction. */
