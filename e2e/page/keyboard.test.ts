@@ -1,7 +1,8 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { choiceGroups } from '../browser/encryption-form'
 import { pasteText } from './testing/clipboard'
+import { looksFocused, nameFocused } from './testing/focus'
 import { connectChromium, openSite } from './testing/open-site'
 import { createRepository } from './testing/repository'
 
@@ -100,9 +101,14 @@ describe('with the keyboard alone', () => {
   })
 })
 
-describe.each(['light', 'dark'] as const)('the focus, in the %s theme', (colorScheme) => {
+describe.each([
+  ['in the light theme', { colorScheme: 'light' }],
+  ['in the dark theme', { colorScheme: 'dark' }],
+  ['with more contrast', { contrast: 'more' }],
+  ['with colours that the user forces', { forcedColors: 'active' }],
+] as const)('the focus, %s', (_title, context) => {
   test('is seen wherever it stops', async () => {
-    const { form, page } = await openSite({ context: { colorScheme } })
+    const { form, page } = await openSite({ context })
     await form.encrypt({
       ...{ app: 'myapp', kind: 'Environment variable', scope: 'test', name: 'A' },
       value: 'canary-4711',
@@ -121,30 +127,3 @@ describe.each(['light', 'dark'] as const)('the focus, in the %s theme', (colorSc
     expect(seen.length).toBeGreaterThan(8)
   })
 })
-
-/** What has the focus, or `null` when the page has it. */
-function nameFocused(page: Page): Promise<string | null> {
-  return page.evaluate(() => {
-    const { activeElement } = document
-    if (activeElement === null || activeElement === document.body) return null
-    return activeElement.outerHTML.slice(0, 200)
-  })
-}
-
-/** Whether what has the focus looks different without it. */
-async function looksFocused(page: Page): Promise<boolean> {
-  await page.evaluate(() => {
-    document.activeElement?.scrollIntoView({ block: 'center' })
-  })
-  const focused = await page.screenshot({ caret: 'hide' })
-  const element = await page.evaluateHandle(() => {
-    const { activeElement } = document
-    if (activeElement instanceof HTMLElement) activeElement.blur()
-    return activeElement
-  })
-  const blurred = await page.screenshot({ caret: 'hide' })
-  await element.evaluate((each) => {
-    if (each instanceof HTMLElement) each.focus()
-  })
-  return !focused.equals(blurred)
-}

@@ -118,6 +118,40 @@ describe('a build secret', () => {
   })
 })
 
+describe('the page warns', () => {
+  test('where a value is chosen to be for a build: better without', async () => {
+    const { form, page } = await openSite()
+    await form.fill({ kind: 'Build secret' })
+    const scopes = page.getByRole('radiogroup', { name: choiceGroups.scope, exact: true })
+    expect(await scopes.innerText()).toMatch(/Build without secrets where you can/)
+    await form.fill({ kind: 'File' })
+    expect(await scopes.innerText()).not.toMatch(/without secrets/)
+    // And for the others: that each environment can have its own.
+    expect(await scopes.innerText()).toMatch(/Safer: give production its own/)
+  })
+
+  test('where the lines are: of logs, of the repository, and of the image', async () => {
+    const { form } = await openSite()
+    await form.encrypt({ app: 'myapp', ...entries.prod })
+    const panel = form.region('Lines for iterapp.toml')
+    expect(await panel.innerText()).toMatch(/Do not print the value: the app’s log/)
+    expect(await panel.innerText()).toMatch(/the value itself belongs in no file of the repository/)
+    await form.encrypt(entries.build)
+    const text = await panel.innerText()
+    expect(text).toMatch(/Do not print the value, which would show it in the build’s log/)
+    expect(text).toMatch(/Do not copy the secret’s file, .* ARG or ENV, .* the image/)
+  })
+
+  test('of nothing that it does not do: it sends nothing, and says so', async () => {
+    const { form } = await openSite()
+    const hint = await form.field('Value').evaluate((element) => {
+      const ids = (element.getAttribute('aria-describedby') ?? '').split(' ')
+      return ids.map((id) => document.getElementById(id)?.textContent).join(' ')
+    })
+    expect(hint).toMatch(/nothing is sent/)
+  })
+})
+
 test('the app is a text with suggestions', async () => {
   const { page } = await openSite()
   const app = page.getByRole('combobox', { name: 'App', exact: true })

@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../browser/encryption-form'
 import { pasteText } from './testing/clipboard'
@@ -14,8 +14,23 @@ const variable = (name: string, more: Entry = {}): Entry => ({
   ...more,
 })
 
+const buildSecret: Entry = {
+  app: 'myapp',
+  kind: 'Build secret',
+  name: 'npm-token',
+  value: 'canary-of-a-build',
+}
+
 const permit = (context: BrowserContext, origin: string) =>
   context.grantPermissions(['clipboard-write'], { origin })
+
+/** Presses a button that copies, and gives its places before and after. */
+async function pressCopy(button: Locator) {
+  const before = await button.boundingBox()
+  await button.click()
+  await expect.poll(() => button.innerText()).toBe('Copied')
+  return [before, await button.boundingBox()] as const
+}
 
 describe('the lines', () => {
   test('of several values are collected until they are copied', async () => {
@@ -103,6 +118,83 @@ describe('copying', () => {
     expect(await form.field('App').inputValue()).toBe('myapp')
   })
 
+  test('takes away the name whose line it took, alone or with others, and no other', async () => {
+    const { form } = await openSite({ prepare: permit })
+    const name = () => form.field('Name of the variable').inputValue()
+    await form.encrypt(variable('FIRST'))
+    await form.encrypt(variable('SECOND'))
+    await pressCopy(form.button('Copy line of FIRST in env.test'))
+    expect(await name()).toBe('SECOND')
+    await pressCopy(form.button('Copy line of SECOND in env.test'))
+    expect(await name()).toBe('')
+    await form.fill({ name: 'THIRD' })
+    await pressCopy(form.button('Copy'))
+    expect(await name()).toBe('THIRD')
+  })
+
+  test.each([320, 1280])(
+    'says so in the button that was pressed, for a moment, and nothing moves (%d pixels wide)',
+    async (width) => {
+      const { form } = await openSite({
+        prepare: permit,
+        context: { viewport: { width, height: 900 } },
+      })
+      await form.encrypt(buildSecret)
+      for (const [name, label] of [
+        ['Copy', 'Copy'],
+        ['Copy line of npm-token in build_secrets', 'Copy line'],
+        ['Copy the Dockerfile lines for npm-token', 'Copy'],
+      ] as const) {
+        const button = form.button(name)
+        await button.scrollIntoViewIfNeeded()
+        expect(await button.innerText()).toBe(label)
+        const [before, after] = await pressCopy(button)
+        expect(after?.width).toBe(before?.width)
+        await expect.poll(() => button.innerText(), { timeout: 5000 }).toBe(label)
+      }
+    },
+  )
+
+  test('is of the lines as they are: after one more, the button offers to copy again', async () => {
+    const { form, page } = await openSite({
+      prepare: async (context, origin) => {
+        await permit(context, origin)
+        await context.clock.install()
+      },
+    })
+    await form.encrypt(variable('FIRST'))
+    await form.fill(variable('SECOND'))
+    await page.clock.runFor(1000)
+    await page.clock.pauseAt(Date.now() + 60_000)
+    await pressCopy(form.button('Copy'))
+    await form.button('Encrypt').click()
+    await expect.poll(async () => (await form.lines())[0]).toContain('SECOND')
+    // Long before it would by itself.
+    await page.clock.runFor(200)
+    expect(await form.button('Copy').innerText()).toBe('Copy')
+  })
+
+  test('takes the lines of a Dockerfile, which are seen whole', async () => {
+    for (const width of [320, 390, 1280]) {
+      const { form, page } = await openSite({
+        prepare: permit,
+        context: { viewport: { width, height: 900 } },
+      })
+      await form.encrypt(buildSecret)
+      const block = page.getByRole('group', { name: 'Dockerfile lines for npm-token', exact: true })
+      const isCut = await block.evaluate(
+        ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+          scrollWidth > clientWidth || scrollHeight > clientHeight,
+      )
+      expect([width, isCut]).toEqual([width, false])
+      await pressCopy(form.button('Copy the Dockerfile lines for npm-token'))
+      expect(await pasteText(await connectChromium())).toBe(
+        'RUN --mount=type=secret,id=npm-token,required=true \\\n' +
+          '    NPM_TOKEN="$(cat /run/secrets/npm-token)" your-command',
+      )
+    }
+  })
+
   test('takes away nothing that is not yet encrypted', async () => {
     const { form, page } = await openSite({ prepare: permit })
     await form.encrypt(variable('FIRST'))
@@ -135,6 +227,8 @@ describe('copying', () => {
     const { form, page } = await openSite({ prepare: (context) => context.grantPermissions([]) })
     await form.encrypt(variable('FIRST'))
     await form.button('Copy').click()
+    await expect.poll(() => form.button('Copy').innerText()).toBe('Selected')
+    expect(await form.field('Name of the variable').inputValue()).toBe('FIRST')
     const [lines = ''] = await form.lines()
     const selected = () => page.evaluate(() => getSelection()?.toString().trimEnd())
     await expect.poll(selected).toBe(lines.trimEnd())

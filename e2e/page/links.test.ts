@@ -26,6 +26,15 @@ async function readForm({ form, page }: Site) {
   }
 }
 
+test('the page that no link opened begins without a warning', async () => {
+  const warning = /The link that you opened/
+  const { page, form } = await openSite()
+  await form.region('Sealing key').locator('code').first().waitFor()
+  expect(await page.locator('main').innerText()).not.toMatch(warning)
+  const linked = await openSite({ search: '?app=myapp' })
+  expect(await linked.page.locator('main').innerText()).toMatch(warning)
+})
+
 describe('a link', () => {
   test.each([
     [

@@ -29,6 +29,7 @@ test.each([
   await form.fill({ name: 'DB_PASSWORD', value: 'another example' })
   // On a phone the lines stand below the form.
   const top = size === 'phone' ? form.region('Lines for iterapp.toml') : page.locator('body')
+  await page.mouse.move(0, 0)
   await top.evaluate((element) => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     scrollTo(0, element.getBoundingClientRect().top + scrollY - 12)

@@ -47,6 +47,8 @@ describe('a variable', () => {
     const { form, keys } = await openSite()
     await form.fill({ ...variable, name: 'API_KEY', value: 'canary-4711\n' })
     await form.button('Remove the line end').click()
+    // The button is gone, and the focus that it had is at the value.
+    await form.field('Value').and(form.page.locator(':focus')).waitFor({ timeout: 5000 })
     await form.encrypt({})
     const [lines = ''] = await form.lines()
     const { variables } = createRepository(keys, 'myapp', lines).deliver('test')

@@ -10,6 +10,7 @@ import { KeyPanel } from './keys/key-panel'
 import { useKeys } from './keys/use-keys'
 import { addLine, isSamePlace, removeLine, type Line } from './lines/line'
 import { LinesPanel } from './lines/lines-panel'
+import { nothingSaid, sayNext } from './lines/status'
 
 interface AppProps {
   readonly settings: PageSettings
@@ -23,7 +24,7 @@ export function App({ settings, opened, keysAddress }: AppProps) {
   const [tab, setTab] = useState<'encrypt' | 'inspect'>('encrypt')
   const [lines, setLines] = useState<readonly Line[]>([])
   const [newest, setNewest] = useState<Line | null>(null)
-  const [status, setStatus] = useState('')
+  const [said, setSaid] = useState(nothingSaid)
   const { state: keys, retry } = useKeys(keysAddress)
   const control = useEncryptForm(opened.link, settings)
   const isDragged = useDroppedFiles((files) => {
@@ -31,11 +32,14 @@ export function App({ settings, opened, keysAddress }: AppProps) {
     control.take(files)
   })
 
+  const say = (text: string) => {
+    setSaid((before) => sayNext(before, text))
+  }
   const add = (line: Line) => {
     setLines((before) => addLine(before, line))
     setNewest(line)
     const isReplaced = lines.some((each) => isSamePlace(each, line))
-    setStatus(`Encrypted ${line.place.name}${isReplaced ? ', in place of the one before' : ''}.`)
+    say(`Encrypted ${line.place.name}${isReplaced ? ', in place of the one before' : ''}.`)
   }
   const encrypt = (
     <>
@@ -74,13 +78,13 @@ export function App({ settings, opened, keysAddress }: AppProps) {
           <LinesPanel
             lines={lines}
             newest={newest}
-            status={status}
+            said={said}
             onRemove={(line) => {
               setLines((before) => removeLine(before, line))
-              setStatus(`Removed ${line.place.name}.`)
+              say(`Removed ${line.place.name}.`)
             }}
-            onCopied={setStatus}
-            onCopiedAll={control.startNext}
+            onSay={say}
+            onCopied={control.startNext}
           />
           <KeyPanel state={keys} address={keysAddress} onRetry={retry} />
         </div>

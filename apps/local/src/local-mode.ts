@@ -1,5 +1,5 @@
 import { stateKeyFile } from '@iterapp/key-store'
-import { formatPageLink, KEYS_PATH } from '@iterapp/page'
+import { KEYS_PATH } from '@iterapp/page'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -70,9 +70,8 @@ function describe(
   publicUrl: string,
   sample: { readonly file: string; readonly made: boolean },
 ): string {
-  const page = formatPageLink(new URL(publicUrl), { ...sampleIdentity, use: null, name: null })
   return `
-  Page                   ${page}
+  Page                   ${publicUrl}/
   Public keys            ${publicUrl}/${KEYS_PATH}
   Private keys           ${stateKeyFile(process.env)}
   Sample app             ${folder}

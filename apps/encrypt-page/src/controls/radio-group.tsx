@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import { FieldError } from './field-error'
+import { FieldMessage } from './field-message'
 
 /** What can be chosen in a {@link RadioGroup}. */
 export interface Choice<Value extends string> {
@@ -14,7 +14,7 @@ interface RadioGroupProps<Value extends string> {
   readonly label: string
   readonly choices: readonly Choice<Value>[]
   readonly chosen: Value | null
-  readonly error: string | null
+  readonly error?: string | null
   /** Whether there is room for the choices beside each other. */
   readonly isShort?: boolean
   readonly onChoose: (value: Value) => void
@@ -22,15 +22,15 @@ interface RadioGroupProps<Value extends string> {
 
 /** A choice, each with a line that explains it. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
-  const { name, label, choices, chosen, error, isShort = false, onChoose } = props
+  const { name, label, choices, chosen, error = null, isShort = false, onChoose } = props
   const id = useId()
-  const errorId = `${id}-error`
+  const messageId = `${id}-message`
   return (
     <fieldset
       class="field"
       role="radiogroup"
       aria-invalid={error !== null}
-      aria-describedby={error === null ? undefined : errorId}
+      aria-describedby={messageId}
     >
       <legend>{label}</legend>
       <div class={isShort ? 'cards short' : 'cards'}>
@@ -59,7 +59,7 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
           )
         })}
       </div>
-      <FieldError id={errorId} error={error} />
+      <FieldMessage id={messageId} error={error} />
     </fieldset>
   )
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, TargetedEvent } from 'preact'
-import { useId } from 'preact/hooks'
-import { FieldError } from './field-error'
+import { useId, useState } from 'preact/hooks'
+import { FieldMessage } from './field-message'
 import { plainText } from './plain-text'
 
 interface TextFieldProps {
@@ -9,7 +9,7 @@ interface TextFieldProps {
   readonly value: string
   readonly hint?: ComponentChildren
   readonly error: string | null
-  /** What is not wrong, but worth a second look. */
+  /** What is not wrong, but worth a second look once it is more than the beginning of a suggestion. */
   readonly note?: string | null
   readonly onInput: (value: string) => void
   /** What can be chosen from; anything else can be typed. */
@@ -19,13 +19,11 @@ interface TextFieldProps {
 /** A line of text that is no secret. */
 export function TextField(props: TextFieldProps) {
   const { name, label, value, hint, error, note = null, suggestions = [], onInput } = props
+  const [isFocused, setFocused] = useState(false)
   const id = useId()
-  const ids = { list: `${id}-list`, hint: `${id}-hint`, error: `${id}-error` }
+  const ids = { list: `${id}-list`, hint: `${id}-hint`, message: `${id}-message` }
   const isCombobox = suggestions.length > 0
-  const describedBy = [
-    ...(error === null ? [] : [ids.error]),
-    ...(hint === undefined ? [] : [ids.hint]),
-  ]
+  const isUnderWay = isFocused && suggestions.some((each) => each.startsWith(value.trim()))
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -43,8 +41,14 @@ export function TextField(props: TextFieldProps) {
         onInput={(event: TargetedEvent<HTMLInputElement>) => {
           onInput(event.currentTarget.value)
         }}
+        onFocus={() => {
+          setFocused(true)
+        }}
+        onBlur={() => {
+          setFocused(false)
+        }}
         aria-invalid={error !== null}
-        aria-describedby={describedBy.length === 0 ? undefined : describedBy.join(' ')}
+        aria-describedby={hint === undefined ? ids.message : `${ids.message} ${ids.hint}`}
         {...plainText}
       />
       {isCombobox && (
@@ -54,8 +58,7 @@ export function TextField(props: TextFieldProps) {
           ))}
         </datalist>
       )}
-      <FieldError id={ids.error} error={error} />
-      {note !== null && error === null && <p class="note">{note}</p>}
+      <FieldMessage id={ids.message} error={error} note={isUnderWay ? null : note} />
     </div>
   )
 }

@@ -56,7 +56,7 @@ describe('a form', () => {
     [other(''), 'otherEnvironment', 'Say which environment.'],
     [other('Prod'), 'otherEnvironment', 'lower-case'],
     [other('common'), 'otherEnvironment', 'all environments'],
-    [{ name: '' }, 'name', 'such as API_KEY'],
+    [{ name: '' }, 'name', 'Say which variable'],
     [{ name: 'ITERAPP_X' }, 'name', 'nor with ITERAPP_'],
     [{ kind: 'file', name: 'a' }, 'name', 'absolute'],
     [{ kind: 'build', name: 'a,b' }, 'name', 'the id of a build secret'],

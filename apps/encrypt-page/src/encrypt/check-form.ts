@@ -13,7 +13,7 @@ import { isIterappError } from '@iterapp/errors'
 import { toSentence } from '../controls/to-sentence'
 import { findNestedFile, type Line } from '../lines/line'
 import { OTHER, type EnvironmentChoice } from './choose-environment'
-import { sizeOf, valueOf, type EncryptForm } from './form'
+import { nameOf, sizeOf, valueOf, type EncryptForm } from './form'
 
 /** The fields that can be wrong, in the order of the page. */
 export const fields = ['app', 'environment', 'otherEnvironment', 'name', 'value'] as const
@@ -41,8 +41,7 @@ export function checkForm(
   lines: readonly Line[],
 ): { readonly errors: FormErrors } | { readonly errors: null; readonly checked: CheckedForm } {
   const { kind } = form
-  // A path may begin and end with anything, if only the user means it.
-  const name = kind === 'file' ? form.name : form.name.trim()
+  const name = nameOf(form)
   const app = form.app.trim()
   const environment = kind === 'build' ? ANY : chosenEnvironment(form)
   const { value, skeleton, flaw } = checkValue(form)
@@ -71,9 +70,9 @@ export function checkForm(
 }
 
 const missingName: Readonly<Record<SecretKind, string>> = {
-  variable: 'Say which variable it will be, such as API_KEY.',
-  file: 'Say where the file will be, such as /app/config/key.json.',
-  build: 'Say by which id the Dockerfile asks for it, such as npm-token.',
+  variable: 'Say which variable it will be.',
+  file: 'Say at which path the file will be.',
+  build: 'Say by which id the Dockerfile asks for it.',
 }
 
 function chosenEnvironment({ environment, otherEnvironment }: EnvironmentChoice): string | null {

@@ -2,7 +2,7 @@ import type { SecretKind } from '@iterapp/entry'
 import type { PageSettings } from '@iterapp/page'
 import { isIterappError } from '@iterapp/errors'
 import type { TargetedSubmitEvent } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { Alert } from '../controls/alert'
 import { RadioGroup } from '../controls/radio-group'
 import { TextField } from '../controls/text-field'
@@ -40,6 +40,7 @@ export function EncryptPanel(props: EncryptPanelProps) {
   const isSealing = useRef(false)
   const sealedAt = useRef(-Infinity)
   const element = useRef<HTMLFormElement>(null)
+  const summary = useId()
 
   const result = checkForm(form, lines)
   const errors = visibleErrors(result.errors ?? {}, form, isChecked)
@@ -86,7 +87,8 @@ export function EncryptPanel(props: EncryptPanelProps) {
         label="App"
         hint={
           <>
-            Its name, as in <code>app = "…"</code> of its <code>iterapp.toml</code>.
+            As in <code>app = "…"</code> of its <code>iterapp.toml</code>. Whoever runs it can read
+            the value.
           </>
         }
         value={form.app}
@@ -95,7 +97,7 @@ export function EncryptPanel(props: EncryptPanelProps) {
         note={
           isListed(form.app.trim(), settings.apps)
             ? null
-            : 'Your admin did not list this app. Check its name: whoever runs it can read the value.'
+            : 'Not on your admin’s list: check its name.'
         }
         onInput={(app) => {
           change({ app })
@@ -106,7 +108,6 @@ export function EncryptPanel(props: EncryptPanelProps) {
         label="What is it for?"
         choices={kindChoices}
         chosen={form.kind}
-        error={null}
         isShort
         onChoose={(kind) => {
           change({ kind })
@@ -150,8 +151,15 @@ export function EncryptPanel(props: EncryptPanelProps) {
         onFiles={take}
       />
       {failure !== null && <Alert>{failure}</Alert>}
-      <p class="summary">{summarize(form)}</p>
-      <button type="submit" class="primary" disabled={keys.status !== 'ready'}>
+      <p class="summary" id={summary}>
+        {summarize(form)}
+      </p>
+      <button
+        type="submit"
+        class="primary"
+        disabled={keys.status !== 'ready'}
+        aria-describedby={summary}
+      >
         Encrypt
       </button>
     </form>

@@ -30,7 +30,8 @@ const buildScope: Choice<string> = {
   explanation: (
     <>
       Only while this app’s image is built: never in a running app, nor for another app. Goes in{' '}
-      <code>[build_secrets]</code>.
+      <code>[build_secrets]</code>. Build without secrets where you can: what a build command prints
+      or writes stays in its log or in the image.
     </>
   ),
 }

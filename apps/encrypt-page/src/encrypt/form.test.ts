@@ -1,8 +1,9 @@
+import { targetOf, type EntryChoice } from '@iterapp/entry'
 import { describe, expect, test } from 'vitest'
 import { adviseOn, removeLineEnd } from './advise'
 import { describeSize } from './describe-size'
 import { OTHER } from './choose-environment'
-import { overwrite, startForm, withoutValue, type EncryptForm } from './form'
+import { overwrite, startForm, withoutCopiedName, withoutValue, type EncryptForm } from './form'
 import { takeFile } from './take-file'
 
 const nothing = { app: null, use: null, environment: null, name: null }
@@ -32,6 +33,55 @@ describe('a link', () => {
       environment: null,
       otherEnvironment: '',
     })
+  })
+})
+
+describe('the app', () => {
+  const startWith = (apps: readonly string[], app: string | null = null) =>
+    startForm({ ...nothing, app }, { ...settings, apps }).app
+
+  test('is filled in when an admin listed no other, unless a link says which', () => {
+    expect(startWith(['hello'])).toBe('hello')
+    expect(startWith(['hello'], 'other')).toBe('other')
+    expect(startWith(['hello', 'other'])).toBe('')
+    expect(startWith([])).toBe('')
+  })
+})
+
+describe('the name', () => {
+  const lineOf = (change: Partial<EntryChoice> = {}) => {
+    const choice = { kind: 'variable', app: 'myapp', environment: 'prod', name: 'A' } as const
+    const { kind, scope, place } = targetOf({ ...choice, ...change })
+    return { app: scope.app, kind, place }
+  }
+  const form: EncryptForm = { ...start({ app: ' myapp', name: 'A ', environment: 'test' }) }
+  const others = [
+    lineOf({ name: 'B' }),
+    lineOf({ app: 'other' }),
+    lineOf({ kind: 'build', name: 'A' }),
+  ]
+
+  test('is done with once its line is copied, alone or with others, and whatever its environment', () => {
+    expect(withoutCopiedName(form, [lineOf()])).toEqual({ ...form, name: '' })
+    expect(withoutCopiedName(form, [...others, lineOf({ environment: '*' })]).name).toBe('')
+  })
+
+  test('stays when other lines are copied', () => {
+    expect(withoutCopiedName(form, others)).toBe(form)
+    expect(withoutCopiedName(form, [])).toBe(form)
+  })
+
+  test('of a path is compared with its blanks', () => {
+    const path: EncryptForm = { ...form, kind: 'file', name: '/a ' }
+    expect(withoutCopiedName(path, [lineOf({ kind: 'file', name: '/a' })])).toBe(path)
+    expect(withoutCopiedName(path, [lineOf({ kind: 'file', name: '/a ' })]).name).toBe('')
+  })
+
+  test('stays with a value that is not sealed yet', () => {
+    for (const value of [withText('hunter2'), withFile('')]) {
+      const filled: EncryptForm = { ...form, text: value.text, file: value.file }
+      expect(withoutCopiedName(filled, [lineOf()])).toBe(filled)
+    }
   })
 })
 

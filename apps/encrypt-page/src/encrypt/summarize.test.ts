@@ -9,7 +9,7 @@ const empty = startForm(
 )
 
 test.each<[Partial<EncryptForm>, string]>([
-  [{}, 'For an app, no environment chosen yet.'],
+  [{}, 'For an app, no environment yet.'],
   [{ app: ' myapp ', environment: '*' }, 'For myapp, all environments.'],
   [{ app: 'myapp', environment: 'prod' }, 'For myapp, prod only.'],
   [{ app: 'myapp', environment: OTHER }, 'For myapp, another environment.'],

@@ -12,7 +12,7 @@ function describeScope({ kind, environment, otherEnvironment }: EncryptForm): st
   if (kind === 'build') return 'while its image is built'
   switch (environment) {
     case null:
-      return 'no environment chosen yet'
+      return 'no environment yet'
     case ANY:
       return 'all environments'
     case OTHER:

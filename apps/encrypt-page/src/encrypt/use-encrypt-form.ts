@@ -1,6 +1,7 @@
 import type { PageLink, PageSettings } from '@iterapp/page'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { overwrite, startForm, withoutValue, type EncryptForm } from './form'
+import type { Line } from '../lines/line'
+import { overwrite, startForm, withoutCopiedName, withoutValue, type EncryptForm } from './form'
 import { takeFile } from './take-file'
 
 /** The form and what can be done with it. */
@@ -11,8 +12,8 @@ export interface FormControl {
   readonly take: (files: readonly File[]) => void
   /** Takes the value of a form that was sealed out of it, unless there is another one by now. */
   readonly clear: (sealed: EncryptForm) => void
-  /** Makes room for the next secret, unless there is one already. */
-  readonly startNext: () => void
+  /** Takes the name out of it once its line was copied. */
+  readonly startNext: (copied: readonly Line[]) => void
 }
 
 /** The state of the form. */
@@ -54,10 +55,8 @@ export function useEncryptForm(link: PageLink, settings: PageSettings): FormCont
         before.text === sealed.text && before.file === sealed.file ? withoutValue(before) : before,
       )
     },
-    startNext: () => {
-      setForm((before) =>
-        before.text === '' && before.file === null ? { ...before, name: '' } : before,
-      )
+    startNext: (copied) => {
+      setForm((before) => withoutCopiedName(before, copied))
     },
   }
 }

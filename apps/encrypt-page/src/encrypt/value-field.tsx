@@ -1,10 +1,10 @@
-import type { RefObject, TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import type { TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import { FieldError } from '../controls/field-error'
+import { FieldMessage } from '../controls/field-message'
 import { plainText } from '../controls/plain-text'
-import { adviseOn, removeLineEnd } from './advise'
 import { describeSize } from './describe-size'
 import type { EncryptForm } from './form'
+import { ValueAdvice } from './value-advice'
 
 interface ValueFieldProps {
   readonly form: EncryptForm
@@ -18,18 +18,22 @@ interface ValueFieldProps {
 /** The value: typed or pasted, hidden until it is asked for, or a file's bytes as they are. */
 export function ValueField({ form, isDragged, error, onChange, onFiles }: ValueFieldProps) {
   const id = useId()
-  const ids = { label: `${id}-label`, hint: `${id}-hint`, error: `${id}-error` }
+  const ids = { label: `${id}-label`, hint: `${id}-hint`, message: `${id}-message` }
   const { file, isShown } = form
-  const describedBy = `${error === null ? '' : `${ids.error} `}${ids.hint}`
-  const textarea = useRef<HTMLTextAreaElement>(null)
+  const describedBy = `${ids.message} ${ids.hint}`
+  const container = useRef<HTMLDivElement>(null)
   const isRemoved = useRef(false)
+  /** The text, or the button that takes the file away. */
+  const focusValue = () => {
+    container.current?.querySelector<HTMLElement>('[name="value"]')?.focus()
+  }
   useEffect(() => {
     // The text takes the place of a file whose button had the focus.
-    if (isRemoved.current) textarea.current?.focus()
+    if (isRemoved.current) focusValue()
     isRemoved.current = false
   }, [file])
   return (
-    <div class={`field value${isDragged ? ' dragged' : ''}`}>
+    <div ref={container} class={`field value${isDragged ? ' dragged' : ''}`}>
       <div class="field-head">
         {file === null ? (
           <label for={id}>Value</label>
@@ -52,12 +56,11 @@ export function ValueField({ form, isDragged, error, onChange, onFiles }: ValueF
         )}
       </div>
       <p class="hint" id={ids.hint}>
-        Encrypted in your browser; only the ciphertext leaves this page. May have several lines.
+        Encrypted here, in your browser: nothing is sent. May have several lines.
       </p>
       {file === null ? (
         <TextValue
           id={id}
-          element={textarea}
           form={form}
           isInvalid={error !== null}
           describedBy={describedBy}
@@ -93,26 +96,38 @@ export function ValueField({ form, isDragged, error, onChange, onFiles }: ValueF
               event.currentTarget.value = ''
             }}
           />
-          <span>Choose a file</span> or drop one here
+          <span class="pick-name">Choose a file</span>
+          <span class="pick-drop"> or drop one here</span>
         </label>
       </div>
-      <FieldError id={ids.error} error={error} isUrgent={file !== null || form.flaw !== null} />
-      <ValueAdvice form={form} onChange={onChange} />
+      <FieldMessage
+        id={ids.message}
+        error={error}
+        isUrgent={file !== null || form.flaw !== null}
+        note={
+          <ValueAdvice
+            form={form}
+            onChange={(better) => {
+              // The button, which has the focus, goes away.
+              focusValue()
+              onChange(better)
+            }}
+          />
+        }
+      />
     </div>
   )
 }
 
 interface TextValueProps extends Pick<ValueFieldProps, 'form' | 'onChange'> {
   readonly id: string
-  readonly element: RefObject<HTMLTextAreaElement | null>
   readonly isInvalid: boolean
   readonly describedBy: string
 }
 
-function TextValue({ id, element, form, isInvalid, describedBy, onChange }: TextValueProps) {
+function TextValue({ id, form, isInvalid, describedBy, onChange }: TextValueProps) {
   return (
     <textarea
-      ref={element}
       id={id}
       name="value"
       class={form.isShown ? '' : 'masked'}
@@ -140,30 +155,4 @@ function takeText(text: string): Partial<EncryptForm> {
   return text.length <= MAX_TEXT_LENGTH
     ? { text, flaw: null }
     : { text: '', flaw: 'The text is larger than 1 MiB, far more than can be delivered.' }
-}
-
-function ValueAdvice({ form, onChange }: Pick<ValueFieldProps, 'form' | 'onChange'>) {
-  switch (adviseOn(form)) {
-    case 'line-end':
-      return (
-        <p class="note">
-          The value ends with a line break, which will be part of it.{' '}
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              onChange(removeLineEnd(form))
-            }}
-          >
-            Remove the line end
-          </button>
-        </p>
-      )
-    case 'blanks':
-      return (
-        <p class="note">The value begins or ends with a space or tab, which will be part of it.</p>
-      )
-    case null:
-      return null
-  }
 }

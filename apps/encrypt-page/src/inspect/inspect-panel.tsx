@@ -1,7 +1,7 @@
 import { MAX_JWE_LENGTH } from '@iterapp/crypto/format'
 import type { TargetedEvent } from 'preact'
 import { useId, useState } from 'preact/hooks'
-import { FieldError } from '../controls/field-error'
+import { FieldMessage } from '../controls/field-message'
 import { Panel } from '../controls/panel'
 import { plainText } from '../controls/plain-text'
 import { toSentence } from '../controls/to-sentence'
@@ -15,7 +15,7 @@ const MAX_TEXT_LENGTH = 4 * MAX_JWE_LENGTH
 export function InspectPanel({ keys }: { readonly keys: KeysState }) {
   const [text, setText] = useState('')
   const id = useId()
-  const ids = { hint: `${id}-hint`, error: `${id}-error` }
+  const ids = { hint: `${id}-hint`, message: `${id}-message` }
   const { rows, error } = readCiphertext(text, keys, new Date())
   const count = countLines(text)
   return (
@@ -34,11 +34,11 @@ export function InspectPanel({ keys }: { readonly keys: KeysState }) {
             setText(event.currentTarget.value.slice(0, MAX_TEXT_LENGTH))
           }}
           aria-invalid={error !== null}
-          aria-describedby={`${error === null ? '' : `${ids.error} `}${ids.hint}`}
+          aria-describedby={`${ids.message} ${ids.hint}`}
           {...plainText}
         />
-        <FieldError
-          id={ids.error}
+        <FieldMessage
+          id={ids.message}
           error={error === null ? null : `${toSentence(error.message)} ${error.entry.remedy}`}
         />
       </div>

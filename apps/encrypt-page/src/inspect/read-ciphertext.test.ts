@@ -15,7 +15,7 @@ async function makeKey(iat: number) {
 }
 
 const [newest, older, foreign] = [await makeKey(3), await makeKey(2), await makeKey(1)]
-const keys: KeysState = { status: 'ready', keys: [newest, older] }
+const keys: KeysState = { status: 'ready', keys: [newest, older], loadedAt: 0 }
 const now = new Date(2 * 86_400_000)
 const scope = { use: 'runtime', app: 'myapp', environment: 'prod', name: 'A' } as const
 const seal = (key = newest, change: object = {}) =>

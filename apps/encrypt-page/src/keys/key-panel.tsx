@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks'
 import { Alert } from '../controls/alert'
 import { Panel } from '../controls/panel'
 import { toSentence } from '../controls/to-sentence'
+import { OldKeysNote } from './old-keys-note'
 import type { KeysState } from './use-keys'
 
 interface KeyPanelProps {
@@ -69,12 +70,13 @@ function KeyState({ state, address, onRetry }: KeyPanelProps) {
               It is the thumbprint of the cluster’s public key. The command line shows the one that
               your checkout uses; they must be the same:
             </p>
-            <pre tabIndex={0}>iterapp keys show</pre>
+            <pre>iterapp keys show</pre>
             <p>
               Where there is none yet, take it from here:{' '}
               <code>iterapp keys fetch {address.href}</code>
             </p>
           </details>
+          <OldKeysNote loadedAt={state.loadedAt} />
         </>
       )
     }

@@ -5,7 +5,8 @@ import { fetchKeys, type PublicKeys } from './fetch-keys'
 /** How far the page is with the keys. */
 export type KeysState =
   | { readonly status: 'loading' }
-  | { readonly status: 'ready'; readonly keys: PublicKeys }
+  /** Loaded at a time, in milliseconds since 1970. */
+  | { readonly status: 'ready'; readonly keys: PublicKeys; readonly loadedAt: number }
   | { readonly status: 'failed'; readonly error: IterappError }
   /** The browser gives no cryptography to a page that could have been changed on its way. */
   | { readonly status: 'insecure' }
@@ -20,7 +21,7 @@ export function useKeys(address: URL): { readonly state: KeysState; readonly ret
     if (!isSecureContext) return
     fetchKeys(address).then(
       (keys) => {
-        setState({ status: 'ready', keys })
+        setState({ status: 'ready', keys, loadedAt: Date.now() })
       },
       (error: unknown) => {
         setState({ status: 'failed', error: toIterappError(error) })

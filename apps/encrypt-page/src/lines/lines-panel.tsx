@@ -3,32 +3,28 @@ import { formatLine, formatPath, formatTables } from '@iterapp/entry'
 import { DEFAULT_PAYLOAD_BYTES } from '@iterapp/injection'
 import { useEffect, useRef } from 'preact/hooks'
 import { Panel } from '../controls/panel'
-import { copyText } from './copy-text'
+import { CopyButton } from './copy-button'
 import { findFullEnvironments, groupByApp, pathOf, type Line } from './line'
 import { NextSteps } from './next-steps'
+import { Status, type Said } from './status'
 
 interface LinesPanelProps {
   readonly lines: readonly Line[]
   /** The one that was sealed last. */
   readonly newest: Line | null
-  /** What was just done, read out. */
-  readonly status: string
+  readonly said: Said
   readonly onRemove: (line: Line) => void
-  /** With what to say of it. */
-  readonly onCopied: (status: string) => void
-  /** After all lines of an app were copied. */
-  readonly onCopiedAll: () => void
+  readonly onSay: (text: string) => void
+  readonly onCopied: (lines: readonly Line[]) => void
 }
 
 /** What goes into `iterapp.toml`: the lines of each app, to copy. */
-export function LinesPanel({ lines, status, onRemove, ...others }: LinesPanelProps) {
+export function LinesPanel({ lines, said, onRemove, ...others }: LinesPanelProps) {
   const groups = groupByApp(lines)
-  const said = useRef<HTMLParagraphElement>(null)
+  const status = useRef<HTMLParagraphElement>(null)
   return (
     <Panel title="Lines for iterapp.toml" className="lines">
-      <p ref={said} role="status" class="status" tabIndex={-1}>
-        {status}
-      </p>
+      <Status said={said} element={status} />
       {lines.length === 0 && (
         <p class="muted empty">What you encrypt appears here, ready to be pasted.</p>
       )}
@@ -40,7 +36,7 @@ export function LinesPanel({ lines, status, onRemove, ...others }: LinesPanelPro
           isOnly={groups.length === 1}
           onRemove={(line) => {
             // Its button, which has the focus, goes with it.
-            said.current?.focus()
+            status.current?.focus()
             onRemove(line)
           }}
           {...others}
@@ -50,13 +46,13 @@ export function LinesPanel({ lines, status, onRemove, ...others }: LinesPanelPro
   )
 }
 
-interface AppLinesProps extends Omit<LinesPanelProps, 'status'> {
+interface AppLinesProps extends Omit<LinesPanelProps, 'said'> {
   readonly app: string
   readonly isOnly: boolean
 }
 
 function AppLines(props: AppLinesProps) {
-  const { app, lines, newest, isOnly, onRemove, onCopied, onCopiedAll } = props
+  const { app, lines, newest, isOnly, onRemove, onSay, onCopied } = props
   const text = formatTables(lines)
   const block = useRef<HTMLPreElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -64,26 +60,29 @@ function AppLines(props: AppLinesProps) {
     // What most do next; on a phone it also brings the lines into view.
     if (newest?.app === app) button.current?.focus()
   }, [newest])
-  const copy = async (copied: string, said: string): Promise<boolean> => {
-    const isCopied = await copyText(copied, block.current)
-    onCopied(
+  const say = (text: string, isCopied: boolean) => {
+    onSay(
       isCopied
-        ? said
-        : 'The browser does not let the page copy. All lines are selected: press Ctrl+C or ⌘C.',
+        ? text
+        : 'The browser does not let the page copy. The lines are selected: press Ctrl+C or ⌘C.',
     )
-    return isCopied
-  }
-  const copyAll = async () => {
-    if (await copy(text, 'Copied.')) onCopiedAll()
   }
   const full = findFullEnvironments(lines)
   return (
     <div class="app-lines">
       <div class="field-head">
         <h3>{app}</h3>
-        <button ref={button} type="button" class="primary" onClick={() => void copyAll()}>
-          {isOnly ? 'Copy' : `Copy the lines for ${app}`}
-        </button>
+        <CopyButton
+          label={isOnly ? 'Copy' : `Copy the lines for ${app}`}
+          text={text}
+          shown={block}
+          isPrimary
+          element={button}
+          onDone={(isCopied) => {
+            say('Copied.', isCopied)
+            if (isCopied) onCopied(lines)
+          }}
+        />
       </div>
       <pre ref={block} class="toml" role="group" tabIndex={0} aria-label={`TOML for ${app}`}>
         {text}
@@ -92,7 +91,8 @@ function AppLines(props: AppLinesProps) {
         <p class="note">
           These are more than the {DEFAULT_PAYLOAD_BYTES / 1024} KiB that a pod carries (
           {full.map(nameEnvironment).join(', ')}), unless your admin has raised that. Put the large
-          ones in a Kubernetes Secret and mount it with <code>[secret_files]</code>.
+          ones in a Kubernetes Secret and mount it with <code>[secret_files]</code>, on an empty
+          folder: a mount hides what is there.
         </p>
       )}
       <ul class="entries">
@@ -107,19 +107,16 @@ function AppLines(props: AppLinesProps) {
               </span>
             </span>
             <span class="entry-actions">
-              <button
-                type="button"
-                class="quiet"
-                aria-label={`Copy line of ${nameEntry(line)}`}
-                onClick={() =>
-                  void copy(
-                    formatLine(line.place.name, line.jwe),
-                    `Copied the line of ${line.place.name}.`,
-                  )
-                }
-              >
-                Copy line
-              </button>
+              <CopyButton
+                label="Copy line"
+                name={`Copy line of ${nameEntry(line)}`}
+                text={formatLine(line.place.name, line.jwe)}
+                shown={block}
+                onDone={(isCopied) => {
+                  say(`Copied the line of ${line.place.name}.`, isCopied)
+                  if (isCopied) onCopied([line])
+                }}
+              />
               <button
                 type="button"
                 class="quiet"
@@ -134,7 +131,7 @@ function AppLines(props: AppLinesProps) {
           </li>
         ))}
       </ul>
-      <NextSteps app={app} lines={lines} />
+      <NextSteps app={app} lines={lines} onCopied={say} />
     </div>
   )
 }
