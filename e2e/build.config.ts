@@ -12,8 +12,8 @@ export default defineConfig({
     reporters: ['verbose'],
     include: ['build/**/*.test.ts'],
     globalSetup: ['build/testing/global-setup.ts'],
-    // One BuildKit and one store of buildah serve all of them.
-    fileParallelism: false,
+    // One of each builder serves them all: a secret is looked for that no other test has.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,11 +1,20 @@
 import { hash, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { runCli } from '../cli/run-cli'
 import { buildImage, findLeft, keysOptions } from './testing/build-image'
-import { buildah, buildctl, type Builder } from './testing/builders'
+import { allBuilders } from './testing/builders/all-builders'
+import { plainBuildah } from './testing/builders/buildah'
+import type { Builder } from './testing/builders/builder'
 import { listFiles } from './testing/find-secrets'
-import { readImageFile } from './testing/image'
-import { createRepository, newSecret, type Repository } from './testing/repository'
+import { readImage, readImageFile } from './testing/image'
+import {
+  createRepository,
+  listPrivateFolders,
+  newSecret,
+  type Repository,
+} from './testing/repository'
+import { startBuild } from './testing/start-build'
 
 // "Buildtime secrets" of the user documentation, with its own command and real builders.
 
@@ -46,7 +55,20 @@ function readDigests(repository: Repository, builder: Builder): readonly string[
   return readImageFile(image, 'digests').trim().split('\n')
 }
 
-describe.each([buildctl, buildah])('an image built by $name', (builder) => {
+/** A command that runs another one where no folder in memory can be written, as in many a pod. */
+const withoutMemory = [
+  ...['unshare', '--mount', '--propagation', 'private', '--', 'sh', '-euc'],
+  'for each in /dev/shm /run; do mount --bind -o ro "$each" "$each"; done; exec "$@"',
+  'sh',
+]
+
+/** Its second step, which does not mount the secret, looks for it. */
+const searches = () => `FROM ${reference}
+RUN --mount=type=secret,id=npm-token,required=true test -s /run/secrets/npm-token
+RUN echo ${randomUUID()}; find / -path /proc -prune -o -name npm-token -print >/found
+`
+
+describe.each(allBuilders)('an image built by $name', (builder) => {
   test("with two secrets and the documentation's command has neither anywhere", async () => {
     const secrets = newSecrets()
     const files = { Dockerfile: dockerfile, 'build.sh': writeScript(...variables) }
@@ -83,19 +105,26 @@ describe.each([buildctl, buildah])('an image built by $name', (builder) => {
     expect(findLeft(repository, builder, result, Object.values(secrets))).toEqual([])
   })
 
-  test.each([
-    ['', (memory: string) => memory],
-    // Then it may be none that steps see.
-    [', in a pod without a place in memory', () => ''],
-  ])('shows its secret to no step that does not mount it%s', async (_title, choose) => {
-    const search = `FROM ${reference}
-RUN --mount=type=secret,id=npm-token,required=true test -s /run/secrets/npm-token
-RUN echo ${randomUUID()}; find / -path /proc -prune -o -name npm-token -print >/found
-`
-    const repository = await createRepository({ Dockerfile: search }, { 'npm-token': newSecret() })
-    const result = await buildImage({ ...repository, memory: choose(repository.memory) }, builder)
-    expect(result).toMatchObject({ status: 0 })
+  test('shows its secret to no step that does not mount it', async () => {
+    const repository = await createRepository(
+      { Dockerfile: searches() },
+      { 'npm-token': newSecret() },
+    )
+    expect(await buildImage(repository, builder)).toMatchObject({ status: 0 })
     expect(readImageFile(builder.collect(repository).image, 'found')).toBe('')
+  })
+
+  test('in a pod without a place in memory has nothing of the folder on the disk that is told then', async () => {
+    const secret = newSecret()
+    const repository = await createRepository({ Dockerfile: searches() }, { 'npm-token': secret })
+    const build = startBuild({ ...repository, memory: '' }, builder, { enter: withoutMemory })
+    const stdout = await build.printed
+    expect(await build.ended, stdout).toBe(0)
+    expect(stdout).toContain('no folder in memory')
+    expect(stdout).toContain(join(repository.temporary, 'iterapp-build-'))
+    expect(readImageFile(builder.collect(repository).image, 'found')).toBe('')
+    expect(findLeft(repository, builder, { stdout, stderr: '' }, [secret])).toEqual([])
+    expect(listPrivateFolders(repository)).toEqual([])
   })
 
   test('takes no variable of the same name for the secret', async () => {
@@ -122,6 +151,22 @@ RUN echo ${randomUUID()}; find / -path /proc -prune -o -name npm-token -print >/
     expect(listFiles(repository.output)).toEqual([])
     expect(listFiles(repository.memory)).toEqual([])
   })
+})
+
+test.each([
+  ['', 1],
+  ['true', 2],
+])('buildah with BUILDAH_LAYERS="%s" makes its two steps layers: %i', async (layers, count) => {
+  const files = { Dockerfile: dockerfile, 'build.sh': writeScript(...variables) }
+  const secrets = newSecrets()
+  const repository = await createRepository(files, secrets)
+  const builder = { ...plainBuildah, env: { ...plainBuildah.env, BUILDAH_LAYERS: layers } }
+  const result = await buildImage(repository, builder)
+  expect(result).toMatchObject({ status: 0 })
+  const parts = readImage(builder.collect(repository).image)
+  // The base image has one itself.
+  expect(parts.filter(({ name }) => name === 'layers')).toHaveLength(1 + count)
+  expect(findLeft(repository, builder, result, Object.values(secrets))).toEqual([])
 })
 
 test("`iterapp build lint` finds nothing in the documentation's Dockerfile", async () => {

@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { buildImage } from './testing/build-image'
-import { buildah, buildctl, type Builder } from './testing/builders'
+import { buildImage, placesOf } from './testing/build-image'
+import { allBuilders } from './testing/builders/all-builders'
+import type { Builder } from './testing/builders/builder'
 import { findFiles, listFiles } from './testing/find-secrets'
-import { createRepository, newSecret, type Repository } from './testing/repository'
+import { interrupts } from './testing/interrupts'
+import {
+  createRepository,
+  listPrivateFolders,
+  newSecret,
+  type Repository,
+} from './testing/repository'
 import { startBuild, type RunningBuild } from './testing/start-build'
 
 // A real build that is interrupted while a command of its Dockerfile has the secret.
@@ -34,11 +41,6 @@ async function startWaiting(
   return { build, repository, secret }
 }
 
-/** Where a build may leave a file. */
-const placesOf = ({ temporary, output, folder }: Repository, { stores }: Builder) => [
-  ...[...stores, temporary, output, folder],
-]
-
 /** Arguments of all processes of this machine. */
 function readArguments(): string {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
@@ -53,32 +55,12 @@ function readIfThere(path: string): string {
   }
 }
 
-type Interrupt = (build: RunningBuild) => void
-
-const send =
-  (signal: NodeJS.Signals): Interrupt =>
-  ({ pid }) => {
-    process.kill(pid, signal)
-  }
-
-const interrupts: readonly [string, Interrupt][] = [
-  ['SIGINT', send('SIGINT')],
-  ['SIGTERM', send('SIGTERM')],
-  ['SIGHUP', send('SIGHUP')],
-  [
-    'SIGINT, and with it the builder',
-    ({ signalAll }) => {
-      signalAll('SIGINT')
-    },
-  ],
-]
-
-describe.each([buildctl, buildah])('a build with $name', (builder) => {
+describe.each(allBuilders)('a build with $name', (builder) => {
   test.each(interrupts)('that gets %s leaves no secret in any file', async (_title, interrupt) => {
     const { build, repository, secret } = await startWaiting(builder)
     interrupt(build)
     expect(await build.ended).not.toBe(0)
-    expect(readdirSync(repository.memory)).toEqual([])
+    expect(listPrivateFolders(repository)).toEqual([])
     expect(findFiles(placesOf(repository, builder), [secret])).toEqual([])
   })
 
@@ -87,7 +69,7 @@ describe.each([buildctl, buildah])('a build with $name', (builder) => {
     const dockerfile = `FROM ${reference}\nRUN ${mount} test ! -s /run/secrets/npm-token\n`
     const repository = await createRepository({ Dockerfile: dockerfile }, { 'npm-token': secret })
     expect((await buildImage(repository, builder)).status).toBe(1)
-    expect(readdirSync(repository.memory)).toEqual([])
+    expect(listPrivateFolders(repository)).toEqual([])
     expect(findFiles(placesOf(repository, builder), [secret])).toEqual([])
   })
 
@@ -95,7 +77,7 @@ describe.each([buildctl, buildah])('a build with $name', (builder) => {
     const { build, repository } = await startWaiting(builder)
     process.kill(build.builderPid(), 'SIGKILL')
     expect(await build.ended).toBe(128 + 9)
-    expect(readdirSync(repository.memory)).toEqual([])
+    expect(listPrivateFolders(repository)).toEqual([])
   })
 
   test('that is killed itself leaves its folder to the next one, which removes it', async () => {
@@ -106,7 +88,7 @@ describe.each([buildctl, buildah])('a build with $name', (builder) => {
     const next = `FROM ${reference}\nENV TEST=${randomUUID()}\nRUN ${mount} test -s /run/secrets/npm-token\n`
     repository.write('Dockerfile', next)
     expect(await buildImage(repository, builder)).toMatchObject({ status: 0 })
-    expect(readdirSync(repository.memory)).toEqual([])
+    expect(listPrivateFolders(repository)).toEqual([])
   })
 
   test('shows the secret in the arguments of no process', async () => {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ContainerStore } from './container-store'
 
 /** An image to build others from, where none can be pulled: Debian's busybox. */
 export interface BaseImage {
@@ -10,35 +11,22 @@ export interface BaseImage {
   /** Folder of an OCI layout, for BuildKit, and the digest in it. */
   readonly layout: string
   readonly digest: string
-  /** buildah's own configuration; its store has the image. */
-  readonly storageConfig: string
-  /** Where that store is. */
-  readonly store: string
+  /** The same for Docker. */
+  readonly archive: string
 }
 
 const dockerfile = fileURLToPath(
   new URL('../../cluster/images/busybox/Dockerfile', import.meta.url),
 )
 
-/** Builds the image with buildah, in a store below the folder. */
-export function makeBaseImage(folder: string): BaseImage {
+/** Builds the image with buildah: it is in its store then. */
+export function makeBaseImage(folder: string, store: ContainerStore): BaseImage {
   const reference = 'localhost/iterapp-e2e/busybox:1'
-  const store = join(folder, 'buildah')
-  const storageConfig = join(folder, 'storage.conf')
-  writeFileSync(
-    storageConfig,
-    `[storage]
-driver = "overlay"
-graphroot = ${JSON.stringify(store)}
-runroot = ${JSON.stringify(join(folder, 'buildah-run'))}
-`,
-  )
   const context = join(folder, 'base')
   mkdirSync(context)
   copyFileSync('/bin/busybox', join(context, 'busybox'))
   const buildah = (...args: string[]) => {
-    const env = { ...process.env, CONTAINERS_STORAGE_CONF: storageConfig }
-    execFileSync('buildah', args, { env, stdio: 'pipe' })
+    execFileSync('buildah', args, { env: { ...process.env, ...store.env }, stdio: 'pipe' })
   }
   buildah(
     ...['bud', '--isolation', 'chroot', '--quiet', '--tag', reference, '--file', dockerfile],
@@ -46,8 +34,10 @@ runroot = ${JSON.stringify(join(folder, 'buildah-run'))}
   )
   const layout = join(folder, 'base-layout')
   buildah('push', '--quiet', reference, `oci:${layout}:1`)
+  const archive = join(folder, 'base.tar')
+  buildah('push', '--quiet', reference, `docker-archive:${archive}:${reference}`)
   const index = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as {
     manifests: readonly { digest: string }[]
   }
-  return { reference, layout, digest: index.manifests[0]?.digest ?? '', storageConfig, store }
+  return { reference, layout, digest: index.manifests[0]?.digest ?? '', archive }
 }

@@ -1,15 +1,17 @@
 import { inject } from 'vitest'
 import { runCli, type CliResult } from '../../cli/run-cli'
-import type { Builder } from './builders'
+import type { Builder } from './builders/builder'
 import { findSecrets } from './find-secrets'
 import type { Repository } from './repository'
 import type { Caller } from './start-keys-service'
 
+const { keys } = inject('builds')
+
 /** The options by which `iterapp build` asks the keys service, as one of those that it knows. */
-export function keysOptions(caller: Caller): readonly string[] {
-  const { internalUrl, caFile, serverName, tokenFiles } = inject('builds').keys
+export function keysOptions(caller: Caller, url: string = keys.internalUrl): readonly string[] {
+  const { caFile, serverName, tokenFiles } = keys
   return [
-    ...['--keys-service', internalUrl, '--ca', caFile, '--server-name', serverName],
+    ...['--keys-service', url, '--ca', caFile, '--server-name', serverName],
     ...['--token-file', tokenFiles[caller]],
   ]
 }
@@ -34,20 +36,30 @@ export function buildImage(
   })
 }
 
+/** Where a build may leave a file, but for its private folder. */
+export function placesOf(
+  { temporary, output, folder }: Repository,
+  { stores }: Builder,
+): readonly string[] {
+  return [...stores, temporary, output, folder]
+}
+
 /** Looks for secrets in all that a build has left. */
 export function findLeft(
   repository: Repository,
   builder: Builder,
-  { stdout, stderr }: CliResult,
+  { stdout, stderr }: Pick<CliResult, 'stdout' | 'stderr'>,
   secrets: readonly string[],
 ): readonly string[] {
   const { image, paths } = builder.collect(repository)
-  const { memory } = repository
-  const { log } = inject('builds').keys
   return findSecrets(
     {
       image,
-      paths: { ...paths, 'private folder': [memory], 'log of the keys service': [log] },
+      paths: {
+        ...paths,
+        'private folder': [repository.memory],
+        'log of the keys service': [keys.log],
+      },
       texts: { output: stdout + stderr },
     },
     secrets,

@@ -4,13 +4,17 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { makeBaseImage, type BaseImage } from './base-image'
+import { prepareContainerStore, type ContainerStore } from './container-store'
 import { startBuildkit, type BuildkitAccess } from './start-buildkit'
+import { startDocker, type DockerAccess } from './start-docker'
 import { startKeysService, type KeysAccess } from './start-keys-service'
 
 /** What every test file is given. */
 export interface BuildsAccess {
   readonly base: BaseImage
+  readonly store: ContainerStore
   readonly buildkit: BuildkitAccess
+  readonly docker: DockerAccess
   readonly keys: KeysAccess
   /** A folder in memory that no step of a build sees, unlike `/dev/shm`. */
   readonly memory: string
@@ -22,9 +26,9 @@ declare module 'vitest' {
   }
 }
 
-/** Makes a base image and starts BuildKit and a keys service before the first test; all ends after the last. */
+/** Makes a base image and starts BuildKit, Docker and a keys service before the first test; all ends after the last. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  if (process.getuid?.() !== 0) throw new Error('BuildKit and buildah need root here')
+  if (process.getuid?.() !== 0) throw new Error('builders need root here')
   const folder = makeClusterFolder()
   const ends: (() => Promise<void>)[] = []
   const end = async () => {
@@ -34,17 +38,31 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   }
   try {
     const memory = mountMemory(folder)
-    const base = makeBaseImage(folder)
-    const buildkit = await startBuildkit(folder)
-    ends.push(buildkit.stop)
-    const keys = await startKeysService(folder)
-    ends.push(keys.stop)
-    provide('builds', { base, buildkit: buildkit.access, keys: keys.access, memory })
+    const store = prepareContainerStore(folder)
+    const base = makeBaseImage(folder, store)
+    const start = async <Access>(starting: Promise<Started<Access>>): Promise<Access> => {
+      const { access, stop } = await starting
+      ends.push(stop)
+      return access
+    }
+    provide('builds', {
+      base,
+      store,
+      memory,
+      buildkit: await start(startBuildkit(folder)),
+      docker: await start(startDocker(folder, base.archive)),
+      keys: await start(startKeysService(folder)),
+    })
   } catch (error) {
     await end()
     throw error
   }
   return end
+}
+
+interface Started<Access> {
+  readonly access: Access
+  readonly stop: () => Promise<void>
 }
 
 /** What a pod has as an `emptyDir` in memory; it goes with the mounts below the folder. */
@@ -55,7 +73,7 @@ function mountMemory(folder: string): string {
   return memory
 }
 
-/** A buildah that was killed leaves its mounts. */
+/** A buildah or podman that was killed leaves its mounts. */
 function unmountBelow(folder: string): void {
   const targets = readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')

@@ -19,16 +19,22 @@ interface Descriptor {
   readonly digest: string
 }
 
+/** An image of `manifest.json` in an archive of `docker save` (Docker image specification 1.2): names of members. */
+interface SavedImage {
+  readonly Config: string
+  readonly Layers: readonly string[]
+}
+
 /**
- * Takes an OCI archive apart.
+ * Takes an archive of an image apart, an OCI one or Docker's own.
  *
  * @throws Error when it is none, or its image has no layer, configuration or history.
  */
 export function readImage(path: string): readonly ImagePart[] {
   const bytes = readFileSync(path)
   const members = readTar(bytes) ?? []
-  const index = JSON.parse(readMember(members, 'index.json').toString()) as Manifest
-  const parts = (index.manifests ?? []).flatMap((each) => readManifest(members, each))
+  const isOci = members.some(({ name }) => name === 'index.json')
+  const parts = isOci ? readIndex(members, 'index.json') : readSavedImages(members)
   for (const name of ['layers', 'configuration', 'history'] as const) {
     if (!parts.some((part) => part.name === name)) throw new Error(`${path} has no ${name}`)
   }
@@ -42,27 +48,38 @@ export function readImageFile(path: string, name: string): string {
   return readMember(members, name).toString()
 }
 
-function readManifest(
-  members: readonly ArchiveMember[],
-  descriptor: Descriptor,
-): readonly ImagePart[] {
-  const read = ({ digest }: Descriptor) => readMember(members, `blobs/${digest.replace(':', '/')}`)
-  const { manifests, config, layers = [] } = JSON.parse(read(descriptor).toString()) as Manifest
-  if (manifests !== undefined) return manifests.flatMap((each) => readManifest(members, each))
-  if (config === undefined) throw new Error('a manifest has no configuration')
-  const { history = [], ...rest } = JSON.parse(read(config).toString()) as {
-    history?: readonly unknown[]
+function readSavedImages(members: readonly ArchiveMember[]): readonly ImagePart[] {
+  const saved = JSON.parse(readMember(members, 'manifest.json').toString()) as SavedImage[]
+  return saved.flatMap(({ Config: config, Layers: layers }) => [
+    ...readConfiguration(readMember(members, config)),
+    ...layers.map((name) => ({ name: 'layers' as const, bytes: readMember(members, name) })),
+  ])
+}
+
+/** Reads an index, or a manifest. */
+function readIndex(members: readonly ArchiveMember[], name: string): readonly ImagePart[] {
+  const nameOf = ({ digest }: Descriptor) => `blobs/${digest.replace(':', '/')}`
+  const text = readMember(members, name).toString()
+  const { manifests, config, layers = [] } = JSON.parse(text) as Manifest
+  if (manifests !== undefined) {
+    return manifests.flatMap((each) => readIndex(members, nameOf(each)))
   }
+  if (config === undefined) throw new Error('a manifest has no configuration')
   return [
-    { name: 'configuration', bytes: Buffer.from(JSON.stringify(rest)) },
-    ...history.map((each) => ({
-      name: 'history' as const,
-      bytes: Buffer.from(JSON.stringify(each)),
-    })),
+    ...readConfiguration(readMember(members, nameOf(config))),
     ...layers.map((each) => ({
       name: each.mediaType.includes('in-toto') ? ('attestation' as const) : ('layers' as const),
-      bytes: read(each),
+      bytes: readMember(members, nameOf(each)),
     })),
+  ]
+}
+
+function readConfiguration(bytes: Buffer): readonly ImagePart[] {
+  const { history = [], ...rest } = JSON.parse(bytes.toString()) as { history?: unknown[] }
+  const write = (value: unknown) => Buffer.from(JSON.stringify(value))
+  return [
+    { name: 'configuration', bytes: write(rest) },
+    ...history.map((each) => ({ name: 'history' as const, bytes: write(each) })),
   ]
 }
 

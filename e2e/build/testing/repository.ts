@@ -1,6 +1,6 @@
 import { temporaryFolder } from '@iterapp/testing'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { runCli } from '../../cli/run-cli'
@@ -21,6 +21,12 @@ export interface Repository {
 /** A new value that stands nowhere else. */
 export function newSecret(): string {
   return `canary-${randomBytes(24).toString('hex')}`
+}
+
+/** The CLI's folders that are where it makes them, in memory or on the disk; a builder may have others there. */
+export function listPrivateFolders({ memory, temporary }: Repository): readonly string[] {
+  const names = [memory, temporary].flatMap((folder) => readdirSync(folder))
+  return names.filter((name) => name.startsWith('iterapp-'))
 }
 
 /**

@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { keysOptions, surroundingsOf } from './build-image'
-import type { Builder } from './builders'
+import type { Builder } from './builders/builder'
 import type { Repository } from './repository'
 
 /** A running `iterapp build`, in a process group of its own. */
 export interface RunningBuild {
   readonly pid: number
+  readonly isRunning: () => boolean
   /** Of the builder's program. */
   readonly builderPid: () => number
   /** Sends a signal to it and to the builder, as a terminal does. */
@@ -19,16 +20,31 @@ export interface RunningBuild {
   readonly waitFor: (text: string) => Promise<void>
   /** The exit status once it has ended; `null` after a signal. */
   readonly ended: Promise<number | null>
+  /** All that it printed, and whatever it started, once that has ended, too. */
+  readonly printed: Promise<string>
 }
 
 const cli = fileURLToPath(new URL('../../../dist/apps/cli/main.js', import.meta.url))
 
 const LIMIT = 30_000
 
-/** Starts a build with the builder's token; with the running test all that it started ends. */
-export function startBuild(repository: Repository, builder: Builder): RunningBuild {
-  const args = ['build', ...keysOptions('builder'), '--', ...builder.command(repository)]
-  const child = spawn(process.execPath, [cli, ...args], {
+/** How a build is started. */
+export interface BuildStart {
+  /** Of `iterapp build`; by itself it has the builder's token. */
+  readonly options?: readonly string[]
+  /** A command that runs another one elsewhere, in the same process. */
+  readonly enter?: readonly string[]
+}
+
+/** Starts a build; with the running test all that it started ends. */
+export function startBuild(
+  repository: Repository,
+  builder: Builder,
+  { options = keysOptions('builder'), enter = [] }: BuildStart = {},
+): RunningBuild {
+  const args = [cli, 'build', ...options, '--', ...builder.command(repository)]
+  const [program = '', ...rest] = [...enter, process.execPath, ...args]
+  const child = spawn(program, rest, {
     cwd: repository.folder,
     env: { ...process.env, ...surroundingsOf(repository, builder) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,8 +68,10 @@ export function startBuild(repository: Repository, builder: Builder): RunningBui
   for (const each of [child.stdout, child.stderr]) {
     each.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
   }
+  const printed = once(child, 'close').then(() => text)
   return {
     pid,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     builderPid: () =>
       Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]),
     signalAll,
@@ -67,5 +85,6 @@ export function startBuild(repository: Repository, builder: Builder): RunningBui
       }
     },
     ended,
+    printed,
   }
 }

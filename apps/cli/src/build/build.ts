@@ -53,7 +53,8 @@ export async function build(request: BuildRequest, context: CommandContext): Pro
   const given = [...opened.map(({ name }) => name), ...selected.files.map(({ id }) => id)]
   if (given.length > 0) context.output.note(`The build gets ${given.join(', ')}.`)
   const prepare = () => prepareBuild(command, opened, selected.files, context)
-  context.setExitStatus(await runPrepared(prepare, context.stdin.isTTY))
+  const getsKeys = context.stdin.isTTY && command.builder.stopSignal === null
+  context.setExitStatus(await runPrepared(prepare, getsKeys))
 }
 
 /** Whether the builder takes secrets to where they are built with as safely as they come to it. */

@@ -18,6 +18,8 @@ export interface Builder {
   readonly sharesDevices: boolean
   /** Whether a build that fails or is interrupted leaves its own copies of the secrets on the disk, without `--force-rm`. */
   readonly keepsCopies: boolean
+  /** The one signal at which it ends and removes its own copies; `null` when it does at each that ends it. */
+  readonly stopSignal: NodeJS.Signals | null
 }
 
 /** Where a builder looks for what it builds. */
@@ -68,6 +70,7 @@ export const builders: readonly Builder[] = [
     readsCsv: true,
     sharesDevices: false,
     keepsCopies: false,
+    stopSignal: null,
   },
   {
     program: 'buildctl',
@@ -78,6 +81,7 @@ export const builders: readonly Builder[] = [
     readsCsv: true,
     sharesDevices: false,
     keepsCopies: false,
+    stopSignal: null,
   },
   {
     program: 'buildah',
@@ -88,6 +92,7 @@ export const builders: readonly Builder[] = [
     readsCsv: false,
     sharesDevices: true,
     keepsCopies: true,
+    stopSignal: null,
   },
   {
     program: 'podman',
@@ -98,5 +103,7 @@ export const builders: readonly Builder[] = [
     readsCsv: false,
     sharesDevices: true,
     keepsCopies: false,
+    // At others, podman 4 ends before its build does.
+    stopSignal: 'SIGHUP',
   },
 ]

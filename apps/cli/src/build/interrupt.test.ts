@@ -20,8 +20,11 @@ async function newSecretBuild() {
 }
 
 /** Starts a build and waits until the builder runs. */
-async function startBuild(app: Awaited<ReturnType<typeof newSecretBuild>>) {
-  const build = app.start(docker, waiting)
+async function startBuild(
+  app: Awaited<ReturnType<typeof newSecretBuild>>,
+  command: readonly string[] = docker,
+) {
+  const build = app.start(command, waiting)
   await until(() => build.said.out.includes('\n'))
   const record = readRecord(build.said.out)
   onTestFinished(() => {
@@ -85,6 +88,15 @@ describe('no secret file is left', () => {
     expect(await ended).toBe(3)
     expect(said.out.split('\n')[1]).toBe(signal)
     expect([said.err, readdirSync(app.runtime)]).toEqual(['The build gets npm-token.\n', []])
+  })
+
+  test.each(signals)('when %s comes while podman runs, which gets SIGHUP', async (signal) => {
+    const app = await newSecretBuild()
+    const podman = ['--keys', keyFile, '--', 'podman', 'build', '.']
+    const { child, said, ended } = await startBuild(app, podman)
+    child.kill(signal)
+    expect(await ended).toBe(3)
+    expect(said.out.split('\n')[1]).toBe('SIGHUP')
   })
 
   test('when the builder is killed', async () => {

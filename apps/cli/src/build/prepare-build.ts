@@ -23,7 +23,8 @@ export async function prepareBuild(
   files: readonly SecretFile[],
   { env, cwd, output }: CommandContext,
 ): Promise<PreparedCommand> {
-  const options = { cwd, env: buildEnvironment(command, env) }
+  const { stopSignal } = command.builder
+  const options = { cwd, env: buildEnvironment(command, env), stopSignal }
   if (opened.length === 0) {
     const nothing = { remove: () => Promise.resolve() }
     return prepareCommand(nothing, insertSecrets(command, files, env), options)

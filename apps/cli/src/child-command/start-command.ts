@@ -13,6 +13,11 @@ export interface RunningCommand {
 export interface CommandOptions {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /**
+   * What is sent to it in place of any signal. It then has a session of its own, so that the keys of a terminal do
+   * not reach it; `null` when it gets signals as they are.
+   */
+  readonly stopSignal?: NodeJS.Signals | null
 }
 
 /**
@@ -22,16 +27,17 @@ export interface CommandOptions {
  */
 export async function startCommand(
   [command = '', ...args]: readonly string[],
-  options: CommandOptions,
+  { cwd, env, stopSignal = null }: CommandOptions,
 ): Promise<RunningCommand> {
-  const child = spawn(command, args, { ...options, stdio: 'inherit' })
+  const detached = stopSignal !== null
+  const child = spawn(command, args, { cwd, env, stdio: 'inherit', detached })
   const ended = new Promise<number>((resolve) => {
     child.on('exit', (code, signal) => {
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
   await waitForStart(child, command)
-  return { ended, kill: (signal) => child.kill(signal) }
+  return { ended, kill: (signal) => child.kill(stopSignal ?? signal) }
 }
 
 async function waitForStart(child: ChildProcess, command: string): Promise<void> {

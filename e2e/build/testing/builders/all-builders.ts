@@ -1,0 +1,7 @@
+import { buildah, plainBuildah, podman } from './buildah'
+import { buildctl } from './buildctl'
+import type { Builder } from './builder'
+import { docker } from './docker'
+
+/** Every builder that `iterapp build` knows. */
+export const allBuilders: readonly Builder[] = [buildctl, docker, buildah, plainBuildah, podman]
