@@ -58,6 +58,9 @@ test.each([
   ],
   ['npm config set x "$T"', 'target=/root/.npmrc,required=true'],
   ['git config --global x "$T"', 'GIT_CONFIG_COUNT=1'],
+  ['cat /key > /etc/tool.conf', '--mount=type=secret,id=t,target=/etc/tool.conf,required=true'],
+  ['cat /key | base64 -d > /etc/tool.conf', 'or remove the file in the same RUN'],
+  ['aws configure set aws_access_key_id "$T"', 'AWS_ACCESS_KEY_ID'],
   ['cp /key /root/.ssh/id', '--mount=type=secret,id=t,target=/root/.ssh/id,required=true'],
   ['echo $T', 'T="$(cat /run/secrets/t)" your-command'],
   ['env', 'printenv PATH'],
@@ -89,6 +92,24 @@ test.each([
   const findings = await lintDockerfile(source, null)
   expect(findings.map(({ rule }) => rule)).toEqual([rules.notMounted])
   expect(findings[0]?.instead).toContain(instead)
+})
+
+test.each([
+  ['ENV DB_PASSWORD=x7Kq2', 'by [env.…] of iterapp.toml'],
+  ['ENV T=x7Kq2', 'mount it where it is needed'],
+  ['ARG DB_PASSWORD', 'mount it where it is needed'],
+])('of %s it says where else it may be', async (instruction, instead) => {
+  const source = `FROM a\n${instruction}\nRUN --mount=type=secret,id=T,required=true make`
+  const findings = await lintDockerfile(source, null)
+  expect(findings).toHaveLength(1)
+  expect(findings[0]?.instead).toContain(instead)
+})
+
+test('a copy in an early stage is for no app', async () => {
+  const copy = 'RUN --mount=type=secret,id=t,required=true cp /run/secrets/t /etc/t'
+  const [early, last] = await lintDockerfile(`FROM a\n${copy}\nFROM b\n${copy}`, null)
+  expect(early?.instead).not.toContain('[files.…]')
+  expect(last?.instead).toContain('[files.…]')
 })
 
 test('what is kept in more than one file is told of each', async () => {

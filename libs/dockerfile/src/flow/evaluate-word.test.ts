@@ -35,6 +35,20 @@ test.each([
 })
 
 test.each([
+  ['$DB_PASSWORD', '. /run/secrets/t', ['t']],
+  ['https://$X:$GIT_TOKEN@h', 'set -a; source /run/secrets/t', ['t']],
+  ['$GIT_TOKEN', 'export $(cat /run/secrets/t | xargs)', ['t']],
+  ['$GIT_NAME', '. /run/secrets/t', []],
+  ['$NEXT_PUBLIC_TOKEN', '. /run/secrets/t', []],
+  ['$GIT_TOKEN', '. /run/secrets/t; GIT_TOKEN=none', []],
+  ['$GIT_TOKEN', '. ./versions', []],
+  ['$GIT_TOKEN', '', []],
+])('the word %s after %j has the values of %j', async (word, before, ids) => {
+  const { flows } = await evaluate(word, before)
+  expect(flows.map(({ id }) => id)).toEqual(ids)
+})
+
+test.each([
   ['/run/secrets/t', 't'],
   ['"/run/secrets/t"', 't'],
   ['/run/./secrets//t', 't'],

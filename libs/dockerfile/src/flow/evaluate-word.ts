@@ -1,10 +1,11 @@
 import { offsetIn } from '../instructions/mapped-text'
 import type { ShellWord } from '../shell/shell-tree'
 import { spellWord } from '../shell/shell-tree'
+import { isSecretName } from '../secret-name'
 import { fillPaths, normalizePath, secretAt } from './file-path'
 import { findMisspelled } from './find-unnamed'
 import { runNode } from './run-node'
-import type { Flow, Mark, ShellScope } from './shell-state'
+import type { Flow, Mark, ShellScope, ShellState } from './shell-state'
 
 /** A word of a command, and what it brings. */
 export interface Argument {
@@ -43,8 +44,10 @@ export function flowsOf(scope: ShellScope, word: ShellWord): readonly Flow[] {
       case 'text':
         return []
       case 'variable': {
-        const id = scope.state.variables.get(piece.name)
-        if (id === undefined || !piece.shows) return []
+        const id = scope.state.variables.get(piece.name) ?? sourcedAs(scope.state, piece.name)
+        if (id === null) return []
+        if (piece.asks) scope.state.checked.add(id)
+        if (!piece.shows) return []
         return [{ id, mark: markWord(scope, word, '') }]
       }
       case 'output':
@@ -54,6 +57,11 @@ export function flowsOf(scope: ShellScope, word: ShellWord): readonly Flow[] {
         return []
     }
   })
+}
+
+/** The secret that was read as assignments, if one of them may be of this variable: it has the name of a secret. */
+function sourcedAs({ sourced, paths }: ShellState, name: string): string | null {
+  return isSecretName(name) && !paths.has(name) ? sourced : null
 }
 
 /** The place of a word. */

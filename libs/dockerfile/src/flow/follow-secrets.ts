@@ -4,15 +4,14 @@ import type { SecretMount } from '../mounts/secret-mount'
 import { normalizePath } from './file-path'
 import type { RunScript } from './read-script'
 import { runText } from './run-node'
+import type { ShellOptions } from './shell-options'
 import type { ShellScope, ShellState } from './shell-state'
 
 /** What is known of a `RUN` from outside of it. */
-export interface FollowOptions {
+export interface FollowOptions extends ShellOptions {
   readonly parse: ParseShell
   /** All ids of the Dockerfile and of `[build_secrets]`. */
   readonly ids: ReadonlySet<string>
-  /** Whether the shell prints what it runs. */
-  readonly isTracing: boolean
   /** The `WORKDIR`, normalised; `''` when it is not known. */
   readonly folder: string
 }
@@ -21,11 +20,24 @@ export interface FollowOptions {
 export function followSecrets(
   script: RunScript,
   mounts: readonly SecretMount[],
-  { parse, ids, isTracing, folder }: FollowOptions,
+  { parse, ids, isTracing, isStrict, folder }: FollowOptions,
 ): ShellState {
-  const state = createState(mounts, { ids, isTracing: isTracing || script.isTracing, folder })
+  const state = createState(mounts, {
+    ids,
+    isTracing: isTracing || script.isTracing,
+    isStrict: isStrict || script.isStrict,
+    folder,
+  })
   const { text, words } = script
-  const scope: ShellScope = { state, text, parse, depth: 0, isFunction: false, errorsTo: 'log' }
+  const scope: ShellScope = {
+    state,
+    text,
+    parse,
+    depth: 0,
+    isFunction: false,
+    errorsTo: 'log',
+    atFailure: 'last',
+  }
   const flows = runText(scope)
   for (const flow of flows) state.leaks.push({ ...flow, by: 'printed' })
   if (words !== null) findUnexpanded(state, words, mounts, offsetIn(text, 0))
@@ -34,7 +46,7 @@ export function followSecrets(
 
 function createState(
   mounts: readonly SecretMount[],
-  { ids, isTracing, folder }: Omit<FollowOptions, 'parse'>,
+  { ids, isTracing, isStrict, folder }: Omit<FollowOptions, 'parse'>,
 ): ShellState {
   const variables = mounts.flatMap(({ id, env }) => (env === null ? [] : [[env, id] as const]))
   const files = mounts.flatMap(({ id, target }) =>
@@ -56,6 +68,7 @@ function createState(
     ids,
     sourced: null,
     isTracing,
+    isStrict,
     folder,
     isUnread: false,
   }

@@ -104,7 +104,7 @@ function findElsewhere(
 function clonedTo({ operands }: CommandLine): string | null {
   const [command, address, folder] = operands
   if (command?.text !== 'clone' || address === undefined) return null
-  if (folder !== undefined) return folder.text
+  if (folder !== undefined) return folder.text.replace(/(.)\/+$/, '$1')
   const base = address.text.replace(/(?:\.git)?\/?$/, '').replace(/^.*[/:]/, '')
   return /^[\w.-]+$/.test(base) ? base : null
 }

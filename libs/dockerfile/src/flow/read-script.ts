@@ -1,13 +1,12 @@
 import { joinMapped, mapTo, sliceMapped, type MappedText } from '../instructions/mapped-text'
 import type { Instruction } from '../instructions/read-dockerfile'
+import { readShellOptions, type ShellOptions } from './shell-options'
 
-/** What a `RUN` gives to a shell. */
-export interface RunScript {
+/** What a `RUN` gives to a shell, and the options that it says itself. */
+export interface RunScript extends ShellOptions {
   readonly text: MappedText
   /** The words of the exec form, which no shell reads. */
   readonly words: readonly string[] | null
-  /** Whether it says itself that what is run is printed. */
-  readonly isTracing: boolean
 }
 
 /** A `RUN` that is nothing but a heredoc. */
@@ -30,19 +29,19 @@ export function readScript({ line, heredocs }: Instruction): RunScript | null {
   const words = readWords(line.text)
   if (words !== null) {
     const quoted = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')
-    return { text: mapTo(quoted, line.offsets[0] ?? 0), words, isTracing: false }
+    return { text: mapTo(quoted, line.offsets[0] ?? 0), words, ...readShellOptions([]) }
   }
   const name = HEREDOC_ONLY.exec(line.text)?.[3]
   if (name === undefined) {
     const [lineEnd = 0] = line.offsets.slice(-1)
     const text = joinMapped(moveHeredoc(line), mapTo('\n', lineEnd), heredocs)
-    return { text, words: null, isTracing: false }
+    return { text, words: null, ...readShellOptions([]) }
   }
   const end = heredocs.text.search(new RegExp(String.raw`^\t*${name}\s*$(?![^]*\S)`, 'm'))
   const text = sliceMapped(heredocs, 0, end < 0 ? undefined : end)
   const [, program = '', options = ''] = /^#!\s*(\S+(?:\s+[^-\s]\S*)?)(.*)/.exec(text.text) ?? []
   if (program !== '' && !SHELL.test(program)) return null
-  return { text, words: null, isTracing: /\s-[a-z]*x/.test(options) }
+  return { text, words: null, ...readShellOptions(options.trim().split(/\s+/)) }
 }
 
 /** The parser wants `cat <<EOF` in place of `<<EOF cat`. */

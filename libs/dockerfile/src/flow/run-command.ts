@@ -3,7 +3,7 @@ import { spellWord } from '../shell/shell-tree'
 import { evaluateWord, flowsOf, markWord } from './evaluate-word'
 import { fillPaths, normalizePath, secretAt } from './file-path'
 import { findUnnamed } from './find-unnamed'
-import { readErrorsTo, readInput, redirectOutput } from './run-node'
+import { readErrorsTo, readInput, redirectOutput, withoutEnd } from './run-node'
 import { runProgram } from './run-program'
 import type { Flow, ShellScope, ShellState } from './shell-state'
 import { traceFlows } from './trace-flows'
@@ -25,11 +25,13 @@ export function runCommand(
   const exported = new Set(state.exported)
   const paths = new Map(state.paths)
   for (const assignment of assignments) {
-    setVariable(scope, assignment)
+    // Alone, it fails when the last command fails that its value is from.
+    const isItsEnd = words.length === 0 && assignment === assignments.at(-1)
+    setVariable(isItsEnd ? scope : withoutEnd(scope), assignment)
     // In front of a command it is for that command.
     if (!isLasting || name === 'export') state.exported.add(assignment.name)
   }
-  const args = words.map((word) => evaluateWord(scope, word))
+  const args = words.map((word) => evaluateWord(withoutEnd(scope), word))
   if (state.isTracing && words[0] !== undefined) {
     const given = args.flatMap(({ flows }) => flows)
     traceFlows(scope, given, markWord(scope, words[0], name))
@@ -41,7 +43,7 @@ export function runCommand(
   const inner = { ...scope, errorsTo: readErrorsTo(redirects) ?? scope.errorsTo }
   const flows = isOpened ? own : runProgram(inner, args, own, heredoc)
   if (!isLasting) restoreVariables(scope, assignments, { variables: before, exported, paths })
-  return redirectOutput(scope, redirects, flows)
+  return redirectOutput(scope, redirects, flows, name === 'cat' && args.length === 2)
 }
 
 function setVariable(scope: ShellScope, { name, value, start }: ShellAssignment): void {

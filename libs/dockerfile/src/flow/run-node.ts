@@ -3,9 +3,10 @@ import { literalOf, spellWord } from '../shell/shell-tree'
 import { flowsOf, markWord } from './evaluate-word'
 import { pathOf, secretAt } from './file-path'
 import { noteMade, noteMissing } from './missing-files'
+import { noteNeeded } from './needed-files'
 import { runCommand } from './run-command'
-import type { ErrorsTo, Flow, ShellScope } from './shell-state'
-import { isStream, writeFile } from './write-file'
+import type { AtFailure, ErrorsTo, Flow, ShellScope } from './shell-state'
+import { isStream, overwriteFile, writeFile } from './write-file'
 
 /**
  * Follows the secrets through commands.
@@ -27,14 +28,38 @@ export function runNode(
       return []
     }
     case 'pipeline':
-      return node.parts.reduce((flows, part) => runNode(scope, part, flows), input)
+      return node.parts.reduce(
+        (flows, part) =>
+          // Only the last one's end is that of a pipeline.
+          runNode(part === node.parts.at(-1) ? scope : withoutEnd(scope), part, flows),
+        input,
+      )
     case 'sequence': {
       const own = readInput(scope, node.redirects, input)
       const inner = { ...scope, errorsTo: readErrorsTo(node.redirects) ?? scope.errorsTo }
-      const flows = node.parts.flatMap((part) => runNode(inner, part, own))
+      const flows = node.parts.flatMap((part, index) =>
+        runNode({ ...inner, atFailure: findAtFailure(inner, node, index) }, part, own),
+      )
       return redirectOutput(scope, node.redirects, flows)
     }
   }
+}
+
+/** What comes of it when one of several commands fails. A shell that is strict is not so within a condition. */
+function findAtFailure(
+  { state, atFailure }: ShellScope,
+  { isList, rescued, parts }: Extract<ShellNode, { kind: 'sequence' }>,
+  index: number,
+): AtFailure {
+  if (index < rescued) return 'else'
+  if (index === parts.length - 1) return atFailure
+  if (isList) return atFailure === 'last' || atFailure === 'else' ? 'else' : 'nothing'
+  return state.isStrict && (atFailure === 'last' || atFailure === 'strict') ? 'strict' : 'nothing'
+}
+
+/** Where it makes no difference that a command fails. */
+export function withoutEnd(scope: ShellScope): ShellScope {
+  return { ...scope, atFailure: 'nothing' }
 }
 
 /** Follows the secrets through the commands of a text; see `runNode`. */
@@ -61,15 +86,21 @@ export function readInput(
   if (operator !== '<') return flowsOf(scope, word)
   const path = pathOf(scope.state, word)
   const id = secretAt(scope.state, path)
+  noteNeeded(scope, [id])
   if (id === null) noteMissing(scope.state, path, markWord(scope, word, ''))
   return id === null ? [] : [{ id, mark: markWord(scope, word, '') }]
 }
 
-/** What is left of the output of a command when its redirections have taken theirs. */
+/**
+ * What is left of the output of a command when its redirections have taken theirs.
+ *
+ * @param isSame - whether it is a secret's file, as it is.
+ */
 export function redirectOutput(
   scope: ShellScope,
   redirects: readonly ShellRedirect[],
   flows: readonly Flow[],
+  isSame = false,
 ): readonly Flow[] {
   const redirect = redirects.findLast(isOutput)
   if (redirect === undefined) return flows
@@ -78,8 +109,10 @@ export function redirectOutput(
   const path = pathOf(scope.state, redirect.word)
   if (isStream(path)) return flows
   noteMade(scope.state, path)
+  if (redirect.operator !== '>>' && redirect.operator !== '&>>') overwriteFile(scope.state, path)
   for (const flow of flows) {
-    writeFile(scope.state, flow, { by: 'written', paths: [path], label: spellWord(redirect.word) })
+    const label = spellWord(redirect.word)
+    writeFile(scope.state, flow, { by: 'written', paths: [path], label, isSame })
   }
   return []
 }

@@ -4,6 +4,7 @@ import { markWord, type Argument } from './evaluate-word'
 import { callFunction } from './call-function'
 import { keepSecret } from './keep-secret'
 import { noteFiles } from './missing-files'
+import { noteNeededBy } from './needed-files'
 import type { Program } from './program-call'
 import { shellBuiltins } from './programs/builtins'
 import { copiers } from './programs/copiers'
@@ -44,5 +45,6 @@ export function runProgram(
   const call = { scope, name, args, input, heredoc, mark: markWord(scope, first.word, name) }
   keepSecret(call)
   noteFiles(call)
+  noteNeededBy(call)
   return programs.get(name)?.(call) ?? []
 }

@@ -26,6 +26,8 @@ export interface WrittenFile extends Flow {
   readonly label: string | null
   /** Where it may be, normalised. */
   readonly paths: readonly string[]
+  /** Whether it was written and is the secret's own file, as it is. */
+  readonly isSame?: boolean
   /** The later commands that take it away, of a program that keeps it itself. */
   readonly undo?: readonly RegExp[]
   /** What to do in its place, of such a program. */
@@ -40,6 +42,12 @@ export interface Leak extends Flow {
 
 /** Where standard error goes: to the build's log, where standard output goes, or to where nobody sees it. */
 export type ErrorsTo = 'log' | 'output' | 'elsewhere'
+
+/**
+ * What comes of a command that fails: the `RUN` fails, because it is the `last` that it does or because its shell is
+ * `strict`; something `else` is done or left out; or `nothing`.
+ */
+export type AtFailure = 'last' | 'strict' | 'else' | 'nothing'
 
 /** A file that is read and not there. */
 interface MissingFile {
@@ -89,6 +97,8 @@ export interface ShellState {
   sourced: string | null
   /** Whether the shell prints what it runs, `set -x`. */
   isTracing: boolean
+  /** Whether the shell ends when a command fails, `set -e`. */
+  isStrict: boolean
   /** Where relative paths begin, normalised; `''` as long as that is not known. */
   folder: string
   /** Whether there is a text for a shell that could not be read. */
@@ -108,4 +118,5 @@ export interface ShellScope {
   /** Whether `$1` is an argument of a function. */
   readonly isFunction: boolean
   readonly errorsTo: ErrorsTo
+  readonly atFailure: AtFailure
 }

@@ -4,6 +4,7 @@ import { loadShellParser } from '../shell/parse-shell'
 import type { ShellWord } from '../shell/shell-tree'
 import type { Argument } from './evaluate-word'
 import { followSecrets } from './follow-secrets'
+import { readShellOptions } from './shell-options'
 import type { ShellScope, ShellState } from './shell-state'
 
 /** For tests: the secret `t` as the file `/run/secrets/t`, and the secret `e` as the variable `E`. */
@@ -15,15 +16,28 @@ const mounts: readonly SecretMount[] = [
 /** For tests: what is known when a shell has run a text with the two secrets, in the folder `/app`. */
 export async function runShellText(text: string): Promise<ShellState> {
   const parse = await loadShellParser()
-  const script = { text: placeText(text), words: null, isTracing: false }
-  return followSecrets(script, mounts, { parse, ids: new Set(), isTracing: false, folder: '/app' })
+  const script = { text: placeText(text), words: null, ...readShellOptions([]) }
+  return followSecrets(script, mounts, {
+    parse,
+    ids: new Set(),
+    ...readShellOptions([]),
+    folder: '/app',
+  })
 }
 
 /** For tests: a scope in which a text stands, after a shell has run another one. */
 export async function createScope(text: string, before = ''): Promise<ShellScope> {
   const state = await runShellText(before)
   const parse = await loadShellParser()
-  return { state, text: placeText(text), parse, depth: 0, isFunction: false, errorsTo: 'log' }
+  return {
+    state,
+    text: placeText(text),
+    parse,
+    depth: 0,
+    isFunction: false,
+    errorsTo: 'log',
+    atFailure: 'last',
+  }
 }
 
 /** For tests: words as arguments that hold no secrets. */

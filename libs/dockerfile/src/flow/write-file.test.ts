@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { secretAt } from './file-path'
 import { runShellText } from './test-shell'
-import { isStream, removeFile, undoKept, writeFile } from './write-file'
+import { isStream, overwriteFile, removeFile, undoKept, writeFile } from './write-file'
 
 const flow = { id: 't', mark: { offset: 0, length: 1, command: 'x' } }
 
@@ -42,6 +42,31 @@ test('what is written later is not taken away', async () => {
   removeFile(state, '/a')
   writeFile(state, flow, { by: 'written', paths: ['/a'], label: null })
   expect(state.written.map((file) => file.isRemoved)).toEqual([true, false])
+})
+
+test.each([
+  ['/a/x', true],
+  ['/other/x', true],
+  ['/a', false],
+  ['x', false],
+])('to write over %s takes it out of a file that is /a/x or /other/x: %s', async (path, isGone) => {
+  const state = await write(['/a/x', '/other/x'])
+  overwriteFile(state, path)
+  expect(state.written.map((file) => file.isRemoved)).toEqual([isGone])
+})
+
+test.each([
+  ['echo "$E" > f; echo > f; cat f', []],
+  ['echo "$E" > f; > f', []],
+  ['{ echo "$E"; } > f; echo x &> f', []],
+  ['echo "$E" > f; echo >> f', ['/app/f']],
+  ['echo "$E" > f; echo > g', ['/app/f']],
+  ['echo > f; echo "$E" > f', ['/app/f']],
+  ['echo > f; echo "$E" >> f; echo $E > f', ['/app/f']],
+])('after %s the secret is in %j', async (text, files) => {
+  const { written, leaks } = await runShellText(text)
+  expect(written.flatMap(({ isRemoved, paths }) => (isRemoved ? [] : paths))).toEqual(files)
+  expect(leaks).toEqual([])
 })
 
 test('but by a trap it is', async () => {

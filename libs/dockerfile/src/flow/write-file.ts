@@ -5,7 +5,7 @@ import type { Flow, ShellState, WrittenFile } from './shell-state'
 export function writeFile(
   state: ShellState,
   { id, mark }: Flow,
-  file: Pick<WrittenFile, 'by' | 'paths' | 'label' | 'undo' | 'instead'>,
+  file: Pick<WrittenFile, 'by' | 'paths' | 'label' | 'isSame' | 'undo' | 'instead'>,
 ): void {
   if (file.paths.some(isNoFile)) return
   const isRemoved = file.paths.some((path) =>
@@ -20,6 +20,15 @@ export function writeFile(
 export function removeFile(state: ShellState, path: string): void {
   for (const file of state.written) {
     if (file.paths.some((each) => covers(path, each))) file.isRemoved = true
+  }
+}
+
+/** Takes note that what was in a file is no longer there. */
+export function overwriteFile(state: ShellState, path: string): void {
+  for (const file of state.written) {
+    if (!file.paths.includes(path)) continue
+    file.isRemoved = true
+    state.files.delete(path)
   }
 }
 

@@ -33,11 +33,12 @@ export function checkFiles(
       const type = mountOf(file)?.type
       if (type !== undefined && type !== 'cache') return []
       const stage = isFinal ? 'image' : 'stage'
+      const place = type === 'cache' ? 'cache' : stage
       return [
         placeFinding(dockerfile, file.mark, {
           rule: file.by === 'copied' || file.by === 'linked' ? rules.copied : rules.written,
-          message: describeFile(file, type === 'cache' ? 'cache' : stage),
-          instead: suggestForFile(file),
+          message: describeFile(file, place),
+          instead: suggestForFile(file, place),
           severity:
             file.by === 'linked' || (stage === 'stage' && type !== 'cache') ? 'warning' : 'error',
         }),

@@ -3,6 +3,7 @@ import { followSecrets, type FollowOptions } from '../flow/follow-secrets'
 import { readFolders } from '../flow/read-folders'
 import { readScript, type RunScript } from '../flow/read-script'
 import { readShells } from '../flow/read-shells'
+import { readShellOptions } from '../flow/shell-options'
 import type { ShellState } from '../flow/shell-state'
 import type { DockerfileText, Instruction } from '../instructions/read-dockerfile'
 import { listSecretMounts, type PlacedMount } from '../mounts/list-mounts'
@@ -32,10 +33,10 @@ export async function checkRuns(
   return runs.flatMap((instruction) => {
     const mounts = byInstruction.get(instruction) ?? []
     const script = readScript(instruction)
-    const isTracing = shells.get(instruction) ?? null
-    const isKnown = script !== null && (isTracing !== null || script.words !== null)
+    const shell = shells.get(instruction) ?? null
+    const isKnown = script !== null && (shell !== null || script.words !== null)
     const folder = folders.get(instruction) ?? ''
-    const follow = { parse, ids, isTracing: isTracing ?? false, folder }
+    const follow = { parse, ids, ...(shell ?? readShellOptions([])), folder }
     if (!isKnown) return checkRequired(dockerfile, mounts, new Set())
     const state = followOrGiveUp(script, mounts, follow)
     const unread = state?.isUnread === false ? [] : describeUnread(dockerfile, instruction, mounts)

@@ -29,14 +29,21 @@ export function describeFile(
 }
 
 /** What to write in place of a file that holds a secret. */
-export function suggestForFile({ id, instead, paths, by }: WrittenFile): string {
+export function suggestForFile(
+  { id, instead, paths, by, isSame = false }: WrittenFile,
+  place: 'image' | 'stage' | 'cache',
+): string {
   if (instead !== undefined) return instead
   const path = paths[0] ?? ''
   const name = posix.basename(path)
   const target = path.replace(/^~/, '/root')
   const mount = `--mount=type=secret,id=${id},target=${target.startsWith('/') ? target : `/path/of/${name}`},required=true`
   const hint = FILES.get(name)
-  if (by !== 'written' && /^[\w./~-]+$/.test(path)) return `mount it there: ${mount}`
+  if ((by !== 'written' || isSame) && /^[\w./~-]+$/.test(path)) {
+    return place === 'image'
+      ? `mount it there: ${mount}; a file that the app reads when it runs is for [files.…] of iterapp.toml`
+      : `mount it there: ${mount}`
+  }
   if (hint !== undefined) return `${hint}; or make the whole file the secret: ${mount}`
   return `give it to the command alone: ${oneLine(formatSnippet(id))}; or remove the file in the same RUN`
 }

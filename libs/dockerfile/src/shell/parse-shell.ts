@@ -38,12 +38,14 @@ export function readSequence(node: Node): ShellNode {
     redirects.length > 0
       ? [{ ...emptyCommand(node), redirects: redirects.flatMap(readRedirect) }]
       : []
-  const parts = node.namedChildren.flatMap((child) =>
-    WORDS.has(child.type) || REDIRECTS.has(child.type) ? [] : readNode(child),
-  )
+  const commands = node.namedChildren.filter(({ type }) => !WORDS.has(type) && !REDIRECTS.has(type))
+  const conditions = new Set(node.childrenForFieldName('condition').map(({ id }) => id))
+  const inFront = commands.filter(({ id }) => conditions.has(id)).flatMap(readNode)
+  const parts = [...inFront, ...commands.filter(({ id }) => !conditions.has(id)).flatMap(readNode)]
   return {
     kind: 'sequence',
     isList: false,
+    rescued: inFront.length,
     parts: [...alone, ...parts],
     redirects: [],
   }
@@ -70,7 +72,7 @@ function readNode(node: Node): readonly ShellNode[] {
         {
           kind: 'sequence',
           isList: true,
-          parts: operandsOf(node).flatMap(readNode),
+          ...readOperands(node),
           redirects: [],
         },
       ]
@@ -104,16 +106,21 @@ function readCommand(node: Node): ShellCommand {
   return { ...emptyCommand(node), words, assignments, redirects }
 }
 
-/** The commands of `a && b && c`, which is `(a && b) && c` in the tree. */
-function operandsOf(list: Node): readonly Node[] {
-  const operands: Node[] = []
+/** The commands of `a && b || c`, which is `(a && b) || c` in the tree. */
+function readOperands(list: Node): {
+  readonly parts: readonly ShellNode[]
+  readonly rescued: number
+} {
+  const parts: ShellNode[] = []
+  let behind: number | null = null
   for (let node: Node | undefined = list; node !== undefined;) {
     const [first, ...others]: Node[] = node.namedChildren
-    operands.unshift(...others)
-    if (first !== undefined && first.type !== 'list') operands.unshift(first)
+    parts.unshift(...others.flatMap(readNode))
+    if (node.children.some(({ type }) => type === '||')) behind ??= parts.length
+    if (first !== undefined && first.type !== 'list') parts.unshift(...readNode(first))
     node = first?.type === 'list' ? first : undefined
   }
-  return operands
+  return { parts, rescued: behind === null ? 0 : parts.length - behind }
 }
 
 /** The words in the condition of a `[ … ]`. */
@@ -154,6 +161,7 @@ function readFunction(node: Node): readonly ShellNode[] {
   const whole: ShellNode = {
     kind: 'sequence',
     isList: false,
+    rescued: 0,
     parts: readNode(body),
     redirects: redirects.flatMap(readRedirect),
   }

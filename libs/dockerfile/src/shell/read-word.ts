@@ -19,7 +19,7 @@ export function readPieces(node: Node): readonly WordPiece[] {
     case 'extglob_pattern':
       return [{ kind: 'text', text: text.replaceAll(/\\(.)/gs, '$1') }]
     case 'simple_expansion':
-      return [{ kind: 'variable', name: text.slice(1), shows: true }]
+      return [{ kind: 'variable', name: text.slice(1), shows: true, asks: false }]
     case 'expansion':
       return readExpansion(node)
     case 'command_substitution':
@@ -65,6 +65,7 @@ function readExpansion(node: Node): readonly WordPiece[] {
   const name = variable.text
   const behind = node.text.slice(variable.endIndex - node.startIndex)
   const shows = !node.text.startsWith('${#') && !/^:?\+/.test(behind)
+  const asks = /^:?[-?+]/.test(behind)
   const instead = others.flatMap(readPieces).filter(({ kind }) => kind !== 'text')
-  return [{ kind: 'variable', name, shows }, ...instead]
+  return [{ kind: 'variable', name, shows, asks }, ...instead]
 }

@@ -2,7 +2,13 @@
 export type WordPiece =
   | { readonly kind: 'text'; readonly text: string }
   /** `shows`: whether it stands for the variable's value, and not for its length or whether it is set. */
-  | { readonly kind: 'variable'; readonly name: string; readonly shows: boolean }
+  | {
+      readonly kind: 'variable'
+      readonly name: string
+      readonly shows: boolean
+      /** Whether it says what is to be done when the variable is not set. */
+      readonly asks: boolean
+    }
   /** What commands print, as `$(…)`. */
   | { readonly kind: 'output'; readonly body: ShellNode }
   /** A file with what commands print, as `<(…)`. */
@@ -59,6 +65,11 @@ export type ShellNode =
       readonly kind: 'sequence'
       /** Whether it is commands with `&&` or `||`, and no group that takes redirections. */
       readonly isList: boolean
+      /**
+       * How many parts at its beginning say what is run, or not, when they fail: two in `a && b || c && d`, one in
+       * `if a; then b; fi`.
+       */
+      readonly rescued: number
       readonly parts: readonly ShellNode[]
       readonly redirects: readonly ShellRedirect[]
     }

@@ -12,3 +12,5 @@ RUN --mount=type=secret,id=t,env=T,required=true wget -nv -O /a.d --header="Auth
 RUN --mount=type=secret,id=t,env=T,required=true curl -X GET -w '%{http_code} %{url_effective}' -o /dev/null -sH "Authorization: Bearer $T" https://x.example.com/a
 RUN --mount=type=secret,id=t,env=T,required=true bash -x ./install.sh && bash -e ./login.sh "$T" && bash -x ./login.sh "$T" 2> /dev/null
 RUN --mount=type=secret,id=t,env=T,required=true bash -xc './login.sh "$T"' 2> /dev/null && { set -x; ./login.sh "$T"; set +x; } 2> /dev/null
+# What stands behind the script is the script's own.
+RUN --mount=type=secret,id=t,env=T,required=true bash ./login.sh -x "$T"

@@ -14,6 +14,8 @@ ARG SENTRY_AUTH_TOKEN=""
 ENV SENTRY_AUTH_TOKEN=""
 ARG GITHUB_PAT
 ARG NPM_AUTH
+ENV HUB_TOKEN=x7Kq2
+ENV TOOL_AUTH=$HUB_TOKEN
 # ids npm-token
 # expect 1:5 error secret-in-arg
 # expect 3:5 error secret-in-arg
@@ -26,3 +28,5 @@ ARG NPM_AUTH
 # expect 13:5 warning secret-in-arg
 # expect 15:5 warning secret-in-arg
 # expect 16:5 warning secret-in-arg
+# expect 17:5 warning secret-in-env
+# expect 18:5 warning secret-in-env

@@ -9,6 +9,7 @@ RUN --mount=type=secret,id=t,env=T,required=true wget --debug --user ci --passwo
 RUN --mount=type=secret,id=t,env=T,required=true curl -v -H "Authorization: $T" https://x.example.com/a 2>&1 | tee /var/log/a > /dev/null
 RUN --mount=type=secret,id=t,env=T,required=true version=$(curl -v -H "Authorization: $T" https://x.example.com/a) && ./get "$version"
 RUN --mount=type=secret,id=t,env=T,required=true bash -x ./install.sh --token "$T"
+RUN --mount=type=secret,id=t,env=T,required=true bash -o xtrace ./install.sh "$T"
 # expect 2:50 error secret-printed
 # expect 3:44 error secret-printed
 # expect 4:50 error secret-printed
@@ -19,3 +20,4 @@ RUN --mount=type=secret,id=t,env=T,required=true bash -x ./install.sh --token "$
 # expect 9:112 error secret-written
 # expect 10:60 error secret-printed
 # expect 11:50 error secret-traced
+# expect 12:50 error secret-traced

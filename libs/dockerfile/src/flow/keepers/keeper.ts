@@ -35,7 +35,7 @@ interface Elsewhere {
 
 /** To mount the file itself. */
 export function suggestMount(id: string, target: string): string {
-  return `mount the file where it is looked for: --mount=type=secret,id=${id},target=${target},required=true`
+  return `make the whole file the secret, mounted where it is looked for: --mount=type=secret,id=${id},target=${target},required=true`
 }
 
 /** To use variables. */

@@ -3,11 +3,13 @@ import { suggestMount, suggestVariables, type Keeper } from './keeper'
 /** Programs that are logged in, or given keys. */
 export const logins: readonly Keeper[] = [
   {
-    command: /^aws configure (?:set|import)\b/,
+    // Without a command it asks on standard input.
+    command: /^aws configure(?: (?:set|import)\b|$)/,
     keeps: 'files',
     file: '~/.aws/credentials',
     elsewhere: [{ variable: /^AWS_SHARED_CREDENTIALS_FILE$/ }],
-    instead: (id) => suggestMount(id, '/root/.aws/credentials'),
+    instead: (id) =>
+      `${suggestVariables('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY')}; or ${suggestMount(id, '/root/.aws/credentials')}`,
   },
   {
     command: /^gcloud auth (?:activate-service-account|login)\b/,
@@ -80,6 +82,12 @@ export const logins: readonly Keeper[] = [
     elsewhere: [{ variable: /^HF_TOKEN_PATH$/ }, { variable: /^HF_HOME$/, file: 'token' }],
     undo: /^(?:huggingface-cli|hf auth) logout\b/,
     instead: () => suggestVariables('HF_TOKEN'),
+  },
+  {
+    command: /^wandb login\b/,
+    file: '~/.netrc',
+    elsewhere: [{ variable: /^NETRC$/ }],
+    instead: () => suggestVariables('WANDB_API_KEY'),
   },
   {
     command: /^gpg2?(?= |$)/,

@@ -30,13 +30,10 @@ function setOptions({ scope: { state }, args, mark }: ProgramCall): readonly Flo
     )
   }
   args.forEach(({ text }, index) => {
-    const option = args[index + 1]?.text
-    if (/^-[a-z]*x/.test(text) || (/^-[a-z]*o$/.test(text) && option === 'xtrace')) {
-      state.isTracing = true
-    }
-    if (/^\+[a-z]*x/.test(text) || (/^\+[a-z]*o$/.test(text) && option === 'xtrace')) {
-      state.isTracing = false
-    }
+    const [, sign = '', letters = ''] = /^([-+])([a-z]+)/.exec(text) ?? []
+    const name = letters.endsWith('o') ? args[index + 1]?.text : undefined
+    if (letters.includes('x') || name === 'xtrace') state.isTracing = sign === '-'
+    if (letters.includes('e') || name === 'errexit') state.isStrict = sign === '-'
   })
   return []
 }

@@ -3,6 +3,7 @@ import type { Argument } from '../evaluate-word'
 import { fillText, normalizePath } from '../file-path'
 import { runText } from '../run-node'
 import type { Program, ProgramCall } from '../program-call'
+import { readShellOptions, type ShellOptions } from '../shell-options'
 import { MAX_DEPTH, type Flow, type ShellScope } from '../shell-state'
 import { traceFlows } from '../trace-flows'
 import { removeFile } from '../write-file'
@@ -19,21 +20,29 @@ export const nestedShells: readonly (readonly [string, Program])[] = [
 /** `sh -c TEXT`; the text may also come in on standard input, from a heredoc. */
 function runShell({ scope, args, heredoc, mark }: ProgramCall): readonly Flow[] {
   const at = args.findIndex(({ text }) => /^-[a-z]*c$/.test(text))
-  const options = at < 0 ? args : args.slice(0, at + 1)
-  const isTracing = options.some(({ text }) => /^-[a-z]*x[a-z]*$/.test(text) || text === 'xtrace')
+  const words = args.map(({ text }) => text)
+  const shell = readShellOptions(words.slice(0, at < 0 ? countOptions(words) : at + 1))
   const script = at < 0 ? undefined : args.slice(at + 1).find(({ text }) => !text.startsWith('-'))
-  if (script !== undefined) return runWords(scope, [script], isTracing)
-  if (isTracing) {
+  if (script !== undefined) return runWords(scope, [script], shell)
+  if (shell.isTracing) {
     const given = args.flatMap(({ flows }) => flows)
     traceFlows(scope, given, mark)
   }
   // What is piped into a shell is run, not printed.
   if (heredoc === null || scope.depth >= MAX_DEPTH) return []
-  return runNested(scope, sliceMapped(scope.text, heredoc.start, heredoc.end), isTracing)
+  return runNested(scope, sliceMapped(scope.text, heredoc.start, heredoc.end), shell)
+}
+
+/** How many words stand before the script: what follows it is the script's own. */
+function countOptions(words: readonly string[]): number {
+  const script = words.findIndex(
+    (word, index) => !word.startsWith('-') && !/^-[a-z]*o$/.test(words[index - 1] ?? ''),
+  )
+  return script < 0 ? words.length : script
 }
 
 function evaluateText({ scope, args }: ProgramCall): readonly Flow[] {
-  return runWords(scope, args, false)
+  return runWords(scope, args, scope.state)
 }
 
 /** What it does at the end can only remove what is written until then. */
@@ -57,7 +66,7 @@ function setTrap({ scope, args: [script] }: ProgramCall): readonly Flow[] {
 function runWords(
   scope: ShellScope,
   words: readonly Argument[],
-  isTracing: boolean,
+  shell: ShellOptions,
 ): readonly Flow[] {
   const [first] = words
   if (first === undefined || scope.depth >= MAX_DEPTH) return []
@@ -66,15 +75,15 @@ function runWords(
     words.length === 1
       ? textOf(scope, first)
       : mapTo(words.map(({ text }) => text).join(' '), offset)
-  return runNested(scope, text, isTracing)
+  return runNested(scope, text, shell)
 }
 
-function runNested(scope: ShellScope, text: MappedText, isTracing: boolean): readonly Flow[] {
+function runNested(scope: ShellScope, text: MappedText, shell: ShellOptions): readonly Flow[] {
   const { state, depth } = scope
-  const wasTracing = state.isTracing
-  state.isTracing = isTracing
+  const { isTracing, isStrict } = state
+  Object.assign(state, { isTracing: shell.isTracing, isStrict: shell.isStrict })
   const flows = runText({ ...scope, text, depth: depth + 1 })
-  state.isTracing = wasTracing
+  Object.assign(state, { isTracing, isStrict })
   return flows
 }
 
