@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { buildImage, placesOf } from './testing/build-image'
 import { allBuilders } from './testing/builders/all-builders'
 import type { Builder } from './testing/builders/builder'
+import { buildx } from './testing/builders/docker'
 import { findFiles, listFiles } from './testing/find-secrets'
 import { interrupts } from './testing/interrupts'
 import {
@@ -55,8 +56,26 @@ function readIfThere(path: string): string {
   }
 }
 
+/** Of a signal that it alone gets, Docker's client 20.10 tells its plugin nothing, with `iterapp` or without; 28 does. */
+const isDeaf = ({ name }: Builder, title: string) =>
+  name === 'docker buildx' && ['SIGINT', 'SIGTERM'].includes(title)
+
+test.each(interrupts.filter(([title]) => isDeaf(buildx, title)))(
+  'docker buildx that gets %s, and then with its plugin a SIGINT, leaves no secret in any file',
+  async (_title, interrupt) => {
+    const { build, repository, secret } = await startWaiting(buildx)
+    interrupt(build)
+    build.signalAll('SIGINT')
+    expect(await build.ended).not.toBe(0)
+    expect(listPrivateFolders(repository)).toEqual([])
+    expect(findFiles(placesOf(repository, buildx), [secret])).toEqual([])
+  },
+)
+
 describe.each(allBuilders)('a build with $name', (builder) => {
-  test.each(interrupts)('that gets %s leaves no secret in any file', async (_title, interrupt) => {
+  const heard = interrupts.filter(([title]) => !isDeaf(builder, title))
+
+  test.each(heard)('that gets %s leaves no secret in any file', async (_title, interrupt) => {
     const { build, repository, secret } = await startWaiting(builder)
     interrupt(build)
     expect(await build.ended).not.toBe(0)

@@ -1,5 +1,6 @@
+import { prepareBuildx } from '@iterapp/cluster'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { startDaemon, type DaemonAccess } from './start-daemon'
 
@@ -7,7 +8,7 @@ import { startDaemon, type DaemonAccess } from './start-daemon'
 export interface DockerAccess extends DaemonAccess {
   /** What `DOCKER_HOST` says. */
   readonly host: string
-  /** What `DOCKER_CONFIG` says: a folder of the client's own. */
+  /** What `DOCKER_CONFIG` says: a folder of the client's own, with buildx as its plugin. */
   readonly config: string
   /** Where it keeps images, caches and what it unpacked, and where its state is. */
   readonly stores: readonly string[]
@@ -37,7 +38,9 @@ export async function startDocker(
 ): Promise<{ readonly access: DockerAccess; readonly stop: () => Promise<void> }> {
   const at = (name: string) => join(folder, `docker-${name}`)
   const etc = { upper: at('etc'), work: at('etc-work') }
-  for (const each of [etc.upper, etc.work, at('client')]) mkdirSync(each)
+  const plugins = join(at('client'), 'cli-plugins')
+  for (const each of [etc.upper, etc.work, plugins]) mkdirSync(each, { recursive: true })
+  symlinkSync(prepareBuildx(), join(plugins, 'docker-buildx'))
   writeFileSync(at('daemon.json'), '{}')
   const host = `unix://${at('daemon.sock')}`
   const cgroup = `${basename(folder)}-docker`

@@ -25,6 +25,6 @@ export {
 export { startKeys, type TestKeysService } from './services/start-keys'
 export { namespace, startTestCluster, type TestCluster } from './control-plane/start-test-cluster'
 export { startWebhook } from './services/start-webhook'
-export { prepareBuildTools, prepareNodeTools } from './tools'
+export { prepareBuildTools, prepareBuildx, prepareNodeTools } from './tools'
 export { otherWebhookConfiguration, webhookConfigurations } from './chart/webhook-configurations'
 export { makeClusterFolder } from './ways/folders'

@@ -82,6 +82,11 @@ export function prepareBuildTools(): BuildTools {
   }
 }
 
+/** Docker's plugin `buildx`. */
+export function prepareBuildx(): string {
+  return join(findFolders('buildx')[0] ?? '', 'buildx')
+}
+
 /** The real Helm. */
 export function prepareHelm(): string {
   return join(findFolders('helm')[0] ?? '', 'helm')

@@ -15,7 +15,8 @@ export interface Builder {
 }
 
 /** What is tried. */
-export type BuilderName = 'buildctl' | 'docker' | 'buildah' | 'buildah without layers' | 'podman'
+export type BuilderName =
+  'buildctl' | 'docker' | 'docker buildx' | 'buildah' | 'buildah without layers' | 'podman'
 
 /** Of its own, so that an image of a build before is not taken for this one's. */
 export function tagOf({ folder }: Repository): string {

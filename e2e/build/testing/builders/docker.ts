@@ -32,3 +32,12 @@ export const docker: Builder = {
     }
   },
 }
+
+/** Docker's plugin, which newer clients build with; here by the same daemon. */
+export const buildx: Builder = {
+  ...docker,
+  name: 'docker buildx',
+  command: (repository) => [
+    ...[dockerClient, 'buildx', 'build', '--progress', 'plain', '--tag', tagOf(repository), '.'],
+  ],
+}
