@@ -85,7 +85,7 @@ describe('iterapp build', () => {
     const command = ['--', 'buildctl', 'build', '--local', 'dockerfile=.']
     const env = { BUILDKIT_HOST: 'tcp://buildkitd:1234' }
     const { err } = await app.run(['--from', 's', ...command], env)
-    expect(err).toContain('warning: the secrets go to "tcp://buildkitd:1234" without TLS')
+    expect(err).toContain('warning: the secrets go to "buildkitd:1234" without TLS')
   })
 
   test('is not stopped by a reader of its messages that went away', async () => {

@@ -64,10 +64,10 @@ async function checkWay(
 ): Promise<void> {
   const own = buildEnvironment(command, env)
   await refuseRemotePodman(command, { env: own, cwd }, process.platform)
-  const address = findPlainTransport(command, own)
-  if (address === null) return
+  const host = findPlainTransport(command, own)
+  if (host === null) return
   output.warn(
-    `the secrets go to ${quoteName(address)} without TLS: everybody on the way there can read them`,
+    `the secrets go to ${quoteName(host)} without TLS: everybody on the way there can read them`,
   )
 }
 

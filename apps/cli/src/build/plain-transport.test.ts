@@ -3,11 +3,12 @@ import { findPlainTransport } from './plain-transport'
 import { readBuildCommand } from './read-build-command'
 
 test.each<[string, Record<string, string>, string | null]>([
-  ['buildctl --addr tcp://192.0.2.1:1234 build', {}, 'tcp://192.0.2.1:1234'],
-  ['buildctl --addr=tcp://buildkitd:1234 build', {}, 'tcp://buildkitd:1234'],
-  ['buildctl build', { BUILDKIT_HOST: 'tcp://buildkitd:1234' }, 'tcp://buildkitd:1234'],
-  ['docker build .', { DOCKER_HOST: 'tcp://192.0.2.1:2375' }, 'tcp://192.0.2.1:2375'],
-  ['docker -H tcp://192.0.2.1:2375 build .', {}, 'tcp://192.0.2.1:2375'],
+  ['buildctl --addr tcp://192.0.2.1:1234 build', {}, '192.0.2.1:1234'],
+  ['buildctl --addr=tcp://buildkitd:1234 build', {}, 'buildkitd:1234'],
+  ['buildctl build', { BUILDKIT_HOST: 'tcp://buildkitd:1234' }, 'buildkitd:1234'],
+  ['docker build .', { DOCKER_HOST: 'tcp://192.0.2.1:2375' }, '192.0.2.1:2375'],
+  ['docker -H tcp://192.0.2.1:2375 build .', {}, '192.0.2.1:2375'],
+  ['docker build .', { DOCKER_HOST: 'tcp://me:hunter2@192.0.2.1:2375' }, '192.0.2.1:2375'],
   // Not on the way.
   ['buildctl build', {}, null],
   ['buildctl --addr unix:///run/buildkit/buildkitd.sock build', {}, null],

@@ -26,7 +26,7 @@ const transports: Readonly<Partial<Record<Builder['program'], Transport>>> = {
 }
 
 /**
- * The address of a service on another machine that gets the secrets without TLS, so that everybody on the way can
+ * Host and port of a service on another machine that gets the secrets without TLS, so that everybody on the way can
  * read them; `null` when the command and its variables tell of none. (Docker's contexts and builders can.)
  */
 export function findPlainTransport(
@@ -39,10 +39,13 @@ export function findPlainTransport(
   const address = valuesOf(globals, ...addressOptions).at(-1) ?? env[addressVariable] ?? ''
   const hasTls =
     hasOption(globals, ...tlsOptions) || tlsVariables.some((name) => (env[name] ?? '') !== '')
-  return isElsewhere(address) && !hasTls ? address : null
+  return hasTls ? null : findHostElsewhere(address)
 }
 
-function isElsewhere(address: string): boolean {
-  const { protocol = '', hostname = '' } = URL.parse(address.replace(/^tcp:/, 'http:')) ?? {}
-  return protocol === 'http:' && !/^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname)
+/** Without a user name or password, which nobody may read in a log. */
+function findHostElsewhere(address: string): string | null {
+  const url = URL.parse(address.replace(/^tcp:/, 'http:'))
+  if (url?.protocol !== 'http:') return null
+  const isHere = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname)
+  return isHere ? null : url.host
 }
